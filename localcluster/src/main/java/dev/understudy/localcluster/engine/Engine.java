@@ -1,0 +1,163 @@
+package dev.understudy.localcluster.engine;
+
+import dev.understudy.localcluster.mvcc.Timestamp;
+import dev.understudy.localcluster.mvcc.Transaction;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One local cluster below its SQL surface: virtual clusters, their data, jobs, settings and
+ * replication. Every method that changes something returns once the change is durable; errors that
+ * a client is to see are {@link ClusterException}s with the texts and codes of CockroachDB v25.2.
+ */
+public interface Engine extends AutoCloseable {
+
+  // ---- facts ----
+
+  UUID clusterId();
+
+  /** Now, by the cluster's hybrid clock; never returns the same timestamp twice. */
+  Timestamp now();
+
+  /** Cluster settings of the system virtual cluster that were set or have a default, by name. */
+  Map<String, String> settings();
+
+  /** Sets one setting, durably; unknown names are refused by the caller, not here. */
+  void set(String setting, String value);
+
+  // ---- virtual clusters ----
+
+  /** All virtual clusters that are not dropped, by id; the first is {@code system}. */
+  List<VirtualCluster> virtualClusters();
+
+  Optional<VirtualCluster> virtualCluster(String name);
+
+  Optional<VirtualCluster> virtualCluster(long id);
+
+  /** Makes an empty virtual cluster, ready and without service. */
+  void create(String name, boolean ifNotExists);
+
+  /**
+   * Connects to the source, has it make a producer job, and makes the virtual cluster and its
+   * ingestion job; the copy goes on in the background.
+   *
+   * @param sourceUri a {@code postgresql://} URI or {@code external://name}
+   * @param statement the statement's text, secrets redacted, as the job's description
+   */
+  void createFromReplication(
+      String name,
+      boolean ifNotExists,
+      String sourceName,
+      String sourceUri,
+      Duration retention,
+      String statement);
+
+  void pauseReplication(long id);
+
+  void resumeReplication(long id);
+
+  /**
+   * Sets the failover time and returns it at once; the failover runs in the ingestion job.
+   *
+   * @param target null for LATEST
+   */
+  Timestamp completeReplication(long id, @Nullable Timestamp target);
+
+  /** Returns once clients can connect. */
+  void startService(long id);
+
+  /** Returns once every session of the virtual cluster is closed. */
+  void stopService(long id);
+
+  void drop(long id);
+
+  /** Empty where no ingestion job is attached. */
+  Optional<ReplicationStatus> replicationStatus(long id);
+
+  /** Called with a virtual cluster's id when its service stops; it must close the sessions. */
+  void onServiceStop(LongConsumer closeSessions);
+
+  // ---- data ----
+
+  /** Begins a transaction that reads now. */
+  Transaction begin(long virtualClusterId);
+
+  /**
+   * A read-only transaction in the past.
+   *
+   * @throws ClusterException below the garbage collection threshold, or above now
+   */
+  Transaction readAsOf(long virtualClusterId, Timestamp asOf);
+
+  /** Order-independent hash of the live data as of a time; equal on both sides if the data is. */
+  long fingerprint(long virtualClusterId, Timestamp asOf);
+
+  /**
+   * Writes a full backup into a location such as {@code nodelocal://1/dir} or {@code file:///dir},
+   * as a finished job.
+   *
+   * @param virtualClusterIds what to back up
+   * @return the job, with status succeeded
+   */
+  Job backup(List<Long> virtualClusterIds, String location, Timestamp asOf, String statement);
+
+  // ---- jobs, external connections ----
+
+  /** The jobs of a virtual cluster, newest first. */
+  List<Job> jobs(long virtualClusterId);
+
+  /** Pauses, resumes or cancels a job by id. */
+  void pauseJob(long virtualClusterId, long jobId);
+
+  void resumeJob(long virtualClusterId, long jobId);
+
+  void cancelJob(long virtualClusterId, long jobId);
+
+  /** Stores a named URI after having connected to it once. */
+  void createExternalConnection(String name, String uri, boolean ifNotExists);
+
+  void dropExternalConnection(String name);
+
+  /** Names and redacted URIs. */
+  Map<String, String> externalConnections();
+
+  // ---- the producer's side, called over SQL by another cluster's consumer ----
+
+  /**
+   * Makes a producer job that protects the virtual cluster's history from a start time on.
+   *
+   * @return JSON with stream id, start time, cluster id, virtual cluster id and the spans to copy
+   */
+  String startReplicationStream(String virtualClusterName, String consumer);
+
+  /**
+   * Streams a part of the virtual cluster to the sink until the sink throws or the stream ends.
+   *
+   * @param spec JSON made by the consumer: spans, from which time, whether to scan first
+   */
+  void streamPartition(long streamId, String spec, FrameSink sink);
+
+  /** Heartbeat: moves the protected timestamp and says how the stream is, as JSON. */
+  String replicationStreamProgress(long streamId, Timestamp frontier);
+
+  void completeReplicationStream(long streamId, boolean success);
+
+  /** Where {@link #streamPartition} writes opaque frames; blocks while the peer is slow. */
+  @FunctionalInterface
+  interface FrameSink {
+    void send(byte[] frame);
+  }
+
+  // ---- life ----
+
+  /** Prometheus text of the metrics under CockroachDB's names. */
+  String metrics();
+
+  @Override
+  void close();
+}
