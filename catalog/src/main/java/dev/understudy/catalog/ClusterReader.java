@@ -1,0 +1,27 @@
+package dev.understudy.catalog;
+
+import dev.understudy.domain.ClusterRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads clusters. */
+public interface ClusterReader {
+
+  Optional<ClusterRecord> find(UUID clusterId);
+
+  /**
+   * Clusters by name, then id.
+   *
+   * @param afterName keyset position, null for the first page
+   */
+  List<ClusterRecord> list(
+      boolean showInactive, @Nullable String afterName, @Nullable UUID afterId, int limit);
+
+  /** Clusters that a workflow must be driving (CREATING, LOCKED). */
+  List<ClusterRecord> driven();
+
+  /** Whether a live stream, or the undoing of one, holds the cluster. */
+  boolean isInLiveStream(UUID clusterId);
+}

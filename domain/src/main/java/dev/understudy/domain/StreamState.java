@@ -1,0 +1,185 @@
+package dev.understudy.domain;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a stream. A field exists only in the states in which it means something. Only {@link
+ * StreamTransitions} makes a new state from an old one.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "phase")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = StreamState.Preflight.class, name = "PREFLIGHT"),
+  @JsonSubTypes.Type(value = StreamState.Peering.class, name = "PEERING"),
+  @JsonSubTypes.Type(value = StreamState.BackingUpStandby.class, name = "BACKING_UP_STANDBY"),
+  @JsonSubTypes.Type(value = StreamState.WipingStandby.class, name = "WIPING_STANDBY"),
+  @JsonSubTypes.Type(value = StreamState.StartingReplication.class, name = "STARTING_REPLICATION"),
+  @JsonSubTypes.Type(value = StreamState.InitialScan.class, name = "INITIAL_SCAN"),
+  @JsonSubTypes.Type(value = StreamState.Replicating.class, name = "REPLICATING"),
+  @JsonSubTypes.Type(value = StreamState.Scheduled.class, name = "SCHEDULED"),
+  @JsonSubTypes.Type(value = StreamState.CatchingUp.class, name = "CATCHING_UP"),
+  @JsonSubTypes.Type(value = StreamState.Reverting.class, name = "REVERTING"),
+  @JsonSubTypes.Type(value = StreamState.Promoting.class, name = "PROMOTING"),
+  @JsonSubTypes.Type(value = StreamState.ManagingJobs.class, name = "MANAGING_JOBS"),
+  @JsonSubTypes.Type(value = StreamState.Completed.class, name = "COMPLETED"),
+  @JsonSubTypes.Type(value = StreamState.Undoing.class, name = "UNDOING"),
+  @JsonSubTypes.Type(value = StreamState.Canceled.class, name = "CANCELED")
+})
+public sealed interface StreamState {
+
+  @JsonIgnore
+  StreamPhase phase();
+
+  @JsonIgnore
+  default StreamStatus status() {
+    return phase().status();
+  }
+
+  /** A stream that has not begun to replicate. */
+  sealed interface Starting extends StreamState {}
+
+  /** A stream whose standby is filled or kept up to date: it has facts, and may be failed over. */
+  sealed interface Ingesting extends StreamState {
+    ReplicationFacts facts();
+  }
+
+  /** A stream on its way to promotion. */
+  sealed interface FailingOver extends StreamState {
+    ReplicationFacts facts();
+
+    FailoverTarget target();
+  }
+
+  record Preflight() implements Starting {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.PREFLIGHT;
+    }
+  }
+
+  record Peering(ReplicationFacts facts) implements Starting {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.PEERING;
+    }
+  }
+
+  record BackingUpStandby(ReplicationFacts facts) implements Starting {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.BACKING_UP_STANDBY;
+    }
+  }
+
+  record WipingStandby(ReplicationFacts facts) implements Starting {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.WIPING_STANDBY;
+    }
+  }
+
+  record StartingReplication(ReplicationFacts facts) implements Starting {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.STARTING_REPLICATION;
+    }
+  }
+
+  record InitialScan(ReplicationFacts facts) implements Ingesting {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.INITIAL_SCAN;
+    }
+  }
+
+  record Replicating(ReplicationFacts facts) implements Ingesting {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.REPLICATING;
+    }
+  }
+
+  /** Waits for a moment ahead; may still be withdrawn. */
+  record Scheduled(ReplicationFacts facts, FailoverTarget.At target) implements FailingOver {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.SCHEDULED;
+    }
+  }
+
+  /**
+   * The standby has, or is about to get, the target.
+   *
+   * @param failoverTime what the standby accepted; null until it did
+   */
+  record CatchingUp(
+      ReplicationFacts facts, FailoverTarget target, @Nullable HlcTimestamp failoverTime)
+      implements FailingOver {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.CATCHING_UP;
+    }
+  }
+
+  record Reverting(ReplicationFacts facts, FailoverTarget target, HlcTimestamp failoverTime)
+      implements FailingOver {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.REVERTING;
+    }
+  }
+
+  record Promoting(ReplicationFacts facts, FailoverTarget target, HlcTimestamp failoverTime)
+      implements FailingOver {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.PROMOTING;
+    }
+  }
+
+  /** The standby serves; what is left is care for its jobs and for the old primary. */
+  record ManagingJobs(
+      ReplicationFacts facts, FailoverTarget target, HlcTimestamp failoverTime, Instant activatedAt)
+      implements StreamState {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.MANAGING_JOBS;
+    }
+  }
+
+  record Completed(
+      ReplicationFacts facts, FailoverTarget target, HlcTimestamp failoverTime, Instant activatedAt)
+      implements StreamState {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.COMPLETED;
+    }
+  }
+
+  /**
+   * Canceled; what was begun is being undone and both clusters are still held.
+   *
+   * @param during the phase in which the stream was when it was canceled
+   * @param facts null where the stream was canceled before preflight ended
+   */
+  record Undoing(
+      StreamPhase during, @Nullable ReplicationFacts facts, Instant canceledAt, String reason)
+      implements StreamState {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.UNDOING;
+    }
+  }
+
+  record Canceled(
+      StreamPhase during, @Nullable ReplicationFacts facts, Instant canceledAt, String reason)
+      implements StreamState {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.CANCELED;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package dev.understudy.workflows.contract;
+
+/** Which shard of how many a sweep looks after. */
+public record SweepInput(int shard, int shards) {}

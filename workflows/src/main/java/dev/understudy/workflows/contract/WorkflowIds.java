@@ -1,0 +1,24 @@
+package dev.understudy.workflows.contract;
+
+import java.util.UUID;
+
+/** The ids under which workflows run: one per thing, so that nothing is driven twice. */
+public final class WorkflowIds {
+  private WorkflowIds() {}
+
+  public static String stream(UUID streamId) {
+    return "pcr-stream/" + streamId;
+  }
+
+  public static String clusterCreation(UUID clusterId) {
+    return "cluster-creation/" + clusterId;
+  }
+
+  public static String clusterDeletion(UUID clusterId) {
+    return "cluster-deletion/" + clusterId;
+  }
+
+  public static String sweep(int shard) {
+    return "pcr-sweep/" + shard;
+  }
+}
