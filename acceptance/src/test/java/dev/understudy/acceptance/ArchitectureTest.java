@@ -12,9 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.understudy.domain.StreamState;
 
 /** The rooms of docs/map.md: who may import whom, and why. */
-@AnalyzeClasses(
-    packages = "dev.understudy",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.understudy", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   @ArchTest

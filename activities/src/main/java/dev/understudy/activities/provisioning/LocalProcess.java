@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A process that outlives the one that started it: a session of its own, so that a terminal's Ctrl-C
- * does not reach it, and pid and start time on file, so that a later process finds it again and never
- * mistakes another for it. In its folder: {@code process}, {@code stdout.log}, {@code stderr.log}.
+ * A process that outlives the one that started it: a session of its own, so that a terminal's
+ * Ctrl-C does not reach it, and pid and start time on file, so that a later process finds it again
+ * and never mistakes another for it. In its folder: {@code process}, {@code stdout.log}, {@code
+ * stderr.log}.
  */
 public final class LocalProcess {
   private static final Path SETSID = Path.of("/usr/bin/setsid");

@@ -63,9 +63,7 @@ public final class ApiClient implements AutoCloseable {
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       JsonNode reply =
-          response.body().length == 0
-              ? JSON.createObjectNode()
-              : JSON.readTree(response.body());
+          response.body().length == 0 ? JSON.createObjectNode() : JSON.readTree(response.body());
       if (response.statusCode() >= 300) {
         throw new ApiException(
             response.statusCode(),

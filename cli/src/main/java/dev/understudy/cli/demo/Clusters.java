@@ -13,13 +13,16 @@ final class Clusters {
   static String create(ApiClient api, String name, String region) {
     Map<String, Object> dedicated =
         Map.of(
-            "cockroach_version", "v25.2",
-            "hardware", Map.of("machine_spec", Map.of("num_virtual_cpus", 4), "storage_gib", 16),
-            "region_nodes", Map.of(region, 3),
-            "supports_cluster_virtualization", true);
+            "cockroach_version",
+            "v25.2",
+            "hardware",
+            Map.of("machine_spec", Map.of("num_virtual_cpus", 4), "storage_gib", 16),
+            "region_nodes",
+            Map.of(region, 3),
+            "supports_cluster_virtualization",
+            true);
     return api.post(
-            PATH,
-            Map.of("name", name, "provider", "AWS", "spec", Map.of("dedicated", dedicated)))
+            PATH, Map.of("name", name, "provider", "AWS", "spec", Map.of("dedicated", dedicated)))
         .path("id")
         .asText();
   }

@@ -70,7 +70,8 @@ final class Demo {
         lag = sampler.p99Millis();
       }
       console.line(
-          "replicating, lag p99 %d ms, %d transactions committed".formatted(lag, workload.commits()));
+          "replicating, lag p99 %d ms, %d transactions committed"
+              .formatted(lag, workload.commits()));
 
       killCluster.accept(UUID.fromString(primary));
       workload.close();
@@ -123,8 +124,7 @@ final class Demo {
               seed,
               done -> console.progress("loading accounts: %d of %d".formatted(done, rows)));
       double seconds = Math.max(0.001, Duration.between(began, clock.instant()).toMillis() / 1e3);
-      console.line(
-          "loaded %d accounts, %.1f MB in %.1f s".formatted(rows, bytes / 1e6, seconds));
+      console.line("loaded %d accounts, %.1f MB in %.1f s".formatted(rows, bytes / 1e6, seconds));
       return bytes;
     }
   }

@@ -7,7 +7,6 @@ import dev.understudy.cli.Console;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.up.ControlPlane;
 import dev.understudy.cli.up.UpOptions;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -11,8 +11,7 @@ final class Streams {
   private Streams() {}
 
   static String create(ApiClient api, String primaryId, String standbyId) {
-    return api.post(
-            PATH, Map.of("primary_cluster_id", primaryId, "standby_cluster_id", standbyId))
+    return api.post(PATH, Map.of("primary_cluster_id", primaryId, "standby_cluster_id", standbyId))
         .path("id")
         .asText();
   }

@@ -47,7 +47,9 @@ final class Verifier {
     Map<Long, CommitLog.Commit> known = new HashMap<>();
     log.commits().forEach(commit -> known.put(commit.entry().id(), commit));
     extra +=
-        journal.keySet().stream().filter(id -> !known.containsKey(id) && !log.isInDoubt(id)).count();
+        journal.keySet().stream()
+            .filter(id -> !known.containsKey(id) && !log.isInDoubt(id))
+            .count();
     List<String> problems = checkBalances(connection, journal);
     connection.rollback();
     return new Verification(kept, lost, extra, problems);
@@ -89,8 +91,7 @@ final class Verifier {
         long balance = row.getLong(2);
         count++;
         total += balance;
-        torn +=
-            balance == Bank.INITIAL_BALANCE + moved.getOrDefault(row.getLong(1), 0L) ? 0 : 1;
+        torn += balance == Bank.INITIAL_BALANCE + moved.getOrDefault(row.getLong(1), 0L) ? 0 : 1;
       }
     }
     List<String> problems = new ArrayList<>();

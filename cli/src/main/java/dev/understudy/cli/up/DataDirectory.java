@@ -36,9 +36,7 @@ public final class DataDirectory implements AutoCloseable {
   /** {@code $UNDERSTUDY_DATA}, else {@code ~/.understudy}. */
   public static Path byDefault() {
     String named = System.getenv("UNDERSTUDY_DATA");
-    return named != null
-        ? Path.of(named)
-        : Path.of(System.getProperty("user.home"), ".understudy");
+    return named != null ? Path.of(named) : Path.of(System.getProperty("user.home"), ".understudy");
   }
 
   /**

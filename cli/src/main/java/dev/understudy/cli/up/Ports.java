@@ -31,7 +31,9 @@ final class Ports {
       socket.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
       throw new CommandFailure(
-          "port %d of %s is taken (%s): choose another with --port".formatted(port, host, e.getMessage()), e);
+          "port %d of %s is taken (%s): choose another with --port"
+              .formatted(port, host, e.getMessage()),
+          e);
     }
   }
 }
