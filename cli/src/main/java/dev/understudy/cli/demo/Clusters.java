@@ -2,6 +2,7 @@ package dev.understudy.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.cli.client.ApiClient;
+import dev.understudy.cli.client.ApiException;
 import java.util.Map;
 
 /** The calls on clusters that the demo makes. */
@@ -27,8 +28,16 @@ final class Clusters {
         .asText();
   }
 
+  /** A cluster that the API does not show any more is DELETED. */
   static String state(ApiClient api, String id) {
-    return api.get(PATH + "/" + id).path("state").asText();
+    try {
+      return api.get(PATH + "/" + id).path("state").asText();
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return "DELETED";
+      }
+      throw e;
+    }
   }
 
   static void delete(ApiClient api, String id) {

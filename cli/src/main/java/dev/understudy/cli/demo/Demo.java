@@ -22,7 +22,9 @@ import java.util.function.Consumer;
 final class Demo {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration INTERVAL = Duration.ofMillis(100);
-  private static final Duration SETTLING = Duration.ofSeconds(5);
+  private static final Duration SETTLING = Duration.ofSeconds(8);
+  private static final Duration BACK = Duration.ofSeconds(5);
+  private static final Duration AHEAD = Duration.ofSeconds(15);
   private static final int CONNECTIONS = 4;
 
   private final ApiClient api;
@@ -63,27 +65,16 @@ final class Demo {
       String stream = Streams.create(api, primary, standby);
       console.line("stream %s: %s to %s".formatted(stream, primary, standby));
       double scanSeconds = awaitReplicating(stream);
+      long lag = settle(stream, workload);
 
-      long lag;
-      try (LagSampler sampler = new LagSampler(api, stream, clock)) {
-        LockSupport.parkNanos(SETTLING.toNanos());
-        lag = sampler.p99Millis();
-      }
-      console.line(
-          "replicating, lag p99 %d ms, %d transactions committed"
-              .formatted(lag, workload.commits()));
-
-      killCluster.accept(UUID.fromString(primary));
-      workload.close();
-      console.line("primary killed (SIGKILL) after %d commits".formatted(workload.commits()));
-
-      Instant asked = clock.instant();
-      Streams.update(api, stream, Map.of("status", "FAILING_OVER"));
-      long rto = awaitFirstWrite(standby, asked);
+      Instant due = askForFailover(scenario, stream, primary, workload);
+      long rto = awaitFirstWrite(standby, due);
       HlcTimestamp failoverTime = awaitCompleted(stream);
+      workload.close();
       console.line("failed over to %s; first write after %d ms".formatted(failoverTime, rto));
 
       Verification verification = verify(standby, log, failoverTime);
+      deleteClusters(primary, standby);
       return new DemoReport(
           scenario.word(),
           rows,
@@ -93,6 +84,69 @@ final class Demo {
           lossMillis(log, failoverTime),
           rto,
           verification);
+    }
+  }
+
+  private long settle(String stream, Workload workload) {
+    try (LagSampler sampler = new LagSampler(api, stream, clock)) {
+      LockSupport.parkNanos(SETTLING.toNanos());
+      long lag = sampler.p99Millis();
+      console.line(
+          "replicating, lag p99 %d ms, %d transactions committed"
+              .formatted(lag, workload.commits()));
+      return lag;
+    }
+  }
+
+  /** Returns the moment from which the standby is waited for. */
+  private Instant askForFailover(
+      Scenario scenario, String stream, String primary, Workload workload) {
+    Instant asked = clock.instant();
+    switch (scenario) {
+      case LATEST -> {
+        killCluster.accept(UUID.fromString(primary));
+        workload.close();
+        console.line("primary killed (SIGKILL) after %d commits".formatted(workload.commits()));
+        asked = clock.instant();
+        Streams.update(api, stream, Map.of("status", "FAILING_OVER"));
+      }
+      case PAST -> failOverAt(stream, asked.minus(BACK));
+      case FUTURE -> {
+        Instant ahead = asked.plus(AHEAD);
+        failOverAt(stream, ahead);
+        Waiting.until(
+            "the moment of the failover",
+            PATIENCE,
+            INTERVAL,
+            () -> {
+              Duration left = Duration.between(clock.instant(), ahead);
+              console.progress(
+                  "failover in %d s, %d transactions committed"
+                      .formatted(left.toSeconds(), workload.commits()));
+              return left.isNegative();
+            });
+        asked = ahead;
+      }
+    }
+    return asked;
+  }
+
+  private void failOverAt(String stream, Instant target) {
+    console.line("failover to %s asked for, writes go on".formatted(target));
+    Streams.update(
+        api, stream, Map.of("status", "FAILING_OVER", "failover_at", target.toString()));
+  }
+
+  private void deleteClusters(String... ids) {
+    for (String id : ids) {
+      Clusters.delete(api, id);
+    }
+    for (String id : ids) {
+      Waiting.until(
+          "cluster " + id + " to be deleted",
+          PATIENCE,
+          INTERVAL,
+          () -> Clusters.state(api, id).equals("DELETED"));
     }
   }
 

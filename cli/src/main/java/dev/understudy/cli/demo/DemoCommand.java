@@ -10,6 +10,8 @@ import dev.understudy.cli.up.UpOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +42,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "text or json; with json, stdout is one object and steps go to stderr.")
+      description = "text or json; with json, stdout is one object a scenario and steps go to stderr.")
   private Output output = Output.TEXT;
 
   @Option(
@@ -54,6 +56,28 @@ public final class DemoCommand implements Callable<Integer> {
     JSON
   }
 
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = {
+        "latest: the primary is killed (default). past: to a moment 5 s back.",
+        "future: at a moment 15 s ahead, while writes go on. all: one after the other."
+      })
+  private Choice scenario = Choice.LATEST;
+
+  private enum Choice {
+    LATEST(Scenario.LATEST),
+    PAST(Scenario.PAST),
+    FUTURE(Scenario.FUTURE),
+    ALL(Scenario.values());
+
+    private final List<Scenario> scenarios;
+
+    Choice(Scenario... scenarios) {
+      this.scenarios = List.of(scenarios);
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     if (rows < 2) {
@@ -61,26 +85,33 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Console console = Console.of(output == Output.JSON);
     Path data = keep != null ? keep : Files.createTempDirectory("understudy-demo-");
+    List<DemoReport> reports;
     try (DemoSite site = new DemoSite(data, keep == null)) {
-      DemoReport report = play(data, console);
-      print(report, console);
-      return report.verification().isGood() ? 0 : 1;
+      reports = play(site.data(), console);
     }
+    for (DemoReport report : reports) {
+      print(report);
+    }
+    return reports.stream().allMatch(report -> report.verification().isGood()) ? 0 : 1;
   }
 
-  private DemoReport play(Path data, Console console) throws Exception {
+  private List<DemoReport> play(Path data, Console console) throws Exception {
+    List<DemoReport> reports = new ArrayList<>();
     try (ControlPlane plane = ControlPlane.start(new UpOptions(data, 0), console);
         ApiClient api = new ApiClient(plane.api(), plane.readKey())) {
-      return new Demo(api, plane::killCluster, rows, seed, console, Clock.systemUTC())
-          .run(Scenario.LATEST);
+      Demo demo = new Demo(api, plane::killCluster, rows, seed, console, Clock.systemUTC());
+      for (Scenario chosen : scenario.scenarios) {
+        console.line("== scenario " + chosen.word());
+        reports.add(demo.run(chosen));
+      }
     }
+    return reports;
   }
 
-  private void print(DemoReport report, Console console) throws JsonProcessingException {
-    if (output == Output.JSON) {
-      System.out.println(new ObjectMapper().writeValueAsString(report.figures()));
-    } else {
-      console.line(report.line());
-    }
+  private void print(DemoReport report) throws JsonProcessingException {
+    System.out.println(
+        output == Output.JSON
+            ? new ObjectMapper().writeValueAsString(report.figures())
+            : report.line());
   }
 }

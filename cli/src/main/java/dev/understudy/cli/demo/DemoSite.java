@@ -22,6 +22,10 @@ final class DemoSite implements AutoCloseable {
     this.remove = remove;
   }
 
+  Path data() {
+    return data;
+  }
+
   @Override
   public void close() {
     try {
