@@ -5,7 +5,9 @@ import dev.understudy.domain.UnderstudyException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** How activities wait for a cluster: they look, pause, and look again. */
 public final class Waiting {
@@ -32,8 +34,18 @@ public final class Waiting {
 
   /** Looks until it is so; fails if it is not within the limit. */
   public void until(String what, Duration every, Duration limit, BooleanSupplier isSo) {
+    untilFound(
+        what, every, limit, () -> isSo.getAsBoolean() ? Optional.of(true) : Optional.empty());
+  }
+
+  /** Looks until something is found; fails if nothing is within the limit. */
+  public <T> T untilFound(String what, Duration every, Duration limit, Supplier<Optional<T>> look) {
     Instant end = now().plus(limit);
-    while (!isSo.getAsBoolean()) {
+    while (true) {
+      Optional<T> found = look.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
       if (now().isAfter(end)) {
         throw new UnderstudyException(
             ErrorCode.CLUSTER_UNREACHABLE,

@@ -14,10 +14,10 @@ import dev.understudy.domain.StreamState.CatchingUp;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.FailoverSteps;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 
 /** From a decided failover to a promoted standby; the primary is only looked at, afterwards. */
-public final class FailoverStepsActivities implements FailoverSteps {
+final class FailoverStepsActivities implements FailoverSteps {
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration UNTIL_PROVEN = Duration.ofSeconds(30);
 
@@ -82,15 +82,15 @@ public final class FailoverStepsActivities implements FailoverSteps {
       if (!promoted.serves()) {
         standby.startService(promoted.id());
       }
-      AtomicReference<HlcTimestamp> provenAt = new AtomicReference<>();
-      waiting.until(
-          "A connection to the promoted cluster",
-          EVERY,
-          UNTIL_PROVEN,
-          () -> prove(record, name, provenAt));
+      HlcTimestamp provenAt =
+          waiting.untilFound(
+              "A connection to the promoted cluster",
+              EVERY,
+              UNTIL_PROVEN,
+              () -> prove(record, name));
       clusters.keepPrimarysApplicationLogin(record);
       standby.routeByDefaultTo(name);
-      return new Promotion(provenAt.get().toInstant());
+      return new Promotion(provenAt.toInstant());
     }
   }
 
@@ -117,13 +117,12 @@ public final class FailoverStepsActivities implements FailoverSteps {
   }
 
   /** A service that has just been started may refuse its first clients. */
-  private boolean prove(StreamRecord record, String name, AtomicReference<HlcTimestamp> provenAt) {
+  private Optional<HlcTimestamp> prove(StreamRecord record, String name) {
     try (ApplicationConnection promoted = clusters.promoted(record, name)) {
-      provenAt.set(promoted.proveServing());
-      return true;
+      return Optional.of(promoted.proveServing());
     } catch (UnderstudyException exception) {
       if (exception.code() == ErrorCode.CLUSTER_UNREACHABLE) {
-        return false;
+        return Optional.empty();
       }
       throw exception;
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** From a created stream to one that replicates. */
-public final class StartingStepsActivities implements StartingSteps {
+final class StartingStepsActivities implements StartingSteps {
   private static final String REPLICATION_USER = "understudy_replication";
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration A_WHILE = Duration.ofSeconds(60);

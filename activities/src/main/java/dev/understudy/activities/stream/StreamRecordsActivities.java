@@ -9,12 +9,12 @@ import dev.understudy.workflows.activity.StreamRecords;
 import java.util.UUID;
 
 /** Writes a stream's decisions through the catalog's ports. */
-public final class StreamRecordsActivities implements StreamRecords {
+final class StreamRecordsActivities implements StreamRecords {
   private final StreamLedger ledger;
   private final StreamReader reader;
   private final CommandLedger commands;
 
-  public StreamRecordsActivities(StreamLedger ledger, StreamReader reader, CommandLedger commands) {
+  StreamRecordsActivities(StreamLedger ledger, StreamReader reader, CommandLedger commands) {
     this.ledger = ledger;
     this.reader = reader;
     this.commands = commands;

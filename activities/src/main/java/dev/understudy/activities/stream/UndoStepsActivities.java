@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes back what a canceled stream had begun, by what is found on the standby. */
-public final class UndoStepsActivities implements UndoSteps {
+final class UndoStepsActivities implements UndoSteps {
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration A_WHILE = Duration.ofSeconds(60);
 
