@@ -9,6 +9,16 @@ import java.util.UUID;
 public interface CommandLedger {
 
   /**
+   * The key under which to send a command: the one given or, where that was withdrawn, the next in
+   * its line. So a caller may repeat what was given up, and still only one of the line takes
+   * effect.
+   *
+   * @throws dev.understudy.domain.UnderstudyException REQUEST_ID_REUSED if the key stands for
+   *     another body
+   */
+  CommandKey current(CommandKey command);
+
+  /**
    * The stream or cluster that a command made or changed, if it took effect.
    *
    * @throws dev.understudy.domain.UnderstudyException REQUEST_ID_REUSED if the key stands for

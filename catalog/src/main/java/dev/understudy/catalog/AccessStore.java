@@ -1,0 +1,33 @@
+package dev.understudy.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Keeps service accounts, their keys (hashes only) and their roles; only the API writes here. */
+public interface AccessStore {
+
+  /** The account that a key belongs to; empty unless the whole secret is right. */
+  Optional<Account> authenticate(ApiKeySecret secret);
+
+  List<RoleGrant> grants(UUID accountId);
+
+  void addAccount(Account account, String description, String creator);
+
+  void addKey(UUID accountId, String name, ApiKeySecret secret);
+
+  /** Granting what is granted already changes nothing. */
+  void grant(UUID accountId, RoleGrant grant);
+
+  /**
+   * Makes sure that there is an administrator (CLUSTER_ADMIN and ORG_ADMIN on the organisation) and
+   * that this key is one of its keys. The caller keeps the secret before it calls, so that a crash
+   * leaves no key that nobody knows.
+   *
+   * @return whether the key was new
+   */
+  boolean ensureAdministrator(ApiKeySecret secret);
+
+  /** Somebody, or something, that may call the API. */
+  record Account(UUID id, String name) {}
+}

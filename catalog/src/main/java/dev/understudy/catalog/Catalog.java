@@ -1,0 +1,84 @@
+package dev.understudy.catalog;
+
+import dev.understudy.catalog.internal.Database;
+import dev.understudy.catalog.internal.SqlAccessStore;
+import dev.understudy.catalog.internal.SqlAuditLog;
+import dev.understudy.catalog.internal.SqlClusterLedger;
+import dev.understudy.catalog.internal.SqlClusterReader;
+import dev.understudy.catalog.internal.SqlCommandLedger;
+import dev.understudy.catalog.internal.SqlLoginStore;
+import dev.understudy.catalog.internal.SqlStreamLedger;
+import dev.understudy.catalog.internal.SqlStreamReader;
+import java.time.Clock;
+
+/** The open catalog: one pool of connections, and a port for each thing that is asked of it. */
+public final class Catalog implements AutoCloseable {
+  private final Database database;
+  private final StreamReader streams;
+  private final StreamLedger streamLedger;
+  private final ClusterReader clusters;
+  private final ClusterLedger clusterLedger;
+  private final LoginStore logins;
+  private final CommandLedger commands;
+  private final AccessStore access;
+  private final AuditLog audit;
+
+  private Catalog(Database database, Sealer sealer, Clock clock) {
+    this.database = database;
+    streams = new SqlStreamReader(database);
+    streamLedger = new SqlStreamLedger(database, clock);
+    clusters = new SqlClusterReader(database);
+    clusterLedger = new SqlClusterLedger(database, clock);
+    logins = new SqlLoginStore(database, sealer);
+    commands = new SqlCommandLedger(database, clock);
+    access = new SqlAccessStore(database, clock);
+    audit = new SqlAuditLog(database);
+  }
+
+  /** Opens the catalog; the database is first needed by the first call, and again after a loss. */
+  public static Catalog connect(CatalogOptions options, Sealer sealer, Clock clock) {
+    return new Catalog(Database.open(options), sealer, clock);
+  }
+
+  public StreamReader streams() {
+    return streams;
+  }
+
+  public StreamLedger streamLedger() {
+    return streamLedger;
+  }
+
+  public ClusterReader clusters() {
+    return clusters;
+  }
+
+  public ClusterLedger clusterLedger() {
+    return clusterLedger;
+  }
+
+  public LoginStore logins() {
+    return logins;
+  }
+
+  public CommandLedger commands() {
+    return commands;
+  }
+
+  public AccessStore access() {
+    return access;
+  }
+
+  public AuditLog audit() {
+    return audit;
+  }
+
+  /** Whether the database answers now. */
+  public boolean isReachable() {
+    return database.isReachable();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

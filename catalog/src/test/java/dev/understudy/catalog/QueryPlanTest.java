@@ -1,0 +1,46 @@
+package dev.understudy.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QueryPlanTest extends CatalogTest {
+
+  @Test
+  void migratingTwiceChangesNothing() {
+    assertThat(dev.understudy.migrations.Migrations.apply(url, "root", "")).isZero();
+  }
+
+  @Test
+  void everyLookUpHasAnIndexToGoBy() throws Exception {
+    List<String> lookUps =
+        List.of(
+            "SELECT id FROM streams WHERE standby_cluster_id = 'x' AND driven = TRUE",
+            "SELECT id FROM streams WHERE primary_cluster_id = 'x' AND driven = TRUE",
+            "SELECT id FROM streams WHERE driven = TRUE ORDER BY id",
+            "SELECT id FROM streams WHERE live = TRUE ORDER BY created_at, id LIMIT 10",
+            "SELECT id FROM streams WHERE (primary_cluster_id = 'x' OR standby_cluster_id = 'x')",
+            "SELECT subject_id FROM requests WHERE caller = 'c' AND body_hash = 'h'"
+                + " AND created_at >= '2026-01-01'",
+            "SELECT id FROM clusters WHERE state IN ('CREATING', 'LOCKED')",
+            "SELECT at FROM stream_timeline WHERE stream_id = 'x' ORDER BY at, id",
+            "SELECT id FROM audit_entries ORDER BY created_at DESC, id DESC LIMIT 10");
+    try (var connection = DriverManager.getConnection(url, "root", "");
+        var statement = connection.createStatement()) {
+      List<String> withoutIndex = new ArrayList<>();
+      for (String lookUp : lookUps) {
+        try (ResultSet plan = statement.executeQuery("EXPLAIN " + lookUp)) {
+          plan.next();
+          if (plan.getString("possible_keys") == null && plan.getString("key") == null) {
+            withoutIndex.add(lookUp);
+          }
+        }
+      }
+      assertThat(withoutIndex).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The numbered changes of the catalog's schema, and what applies them. */
+package dev.understudy.migrations;
