@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 final class Ledger {
   private final StreamRecords records =
       Workflow.newActivityStub(StreamRecords.class, Limits.record());
+  private boolean writing;
 
   Committed create(StreamRecord record, CommandKey command, String actor) {
     Creation creation = new Creation(record, command, entry(actor, "The stream was created."));
@@ -74,6 +75,7 @@ final class Ledger {
       UUID streamId, CommandKey command, Function<StreamRecords, Committed> write) {
     StreamRecords hurried =
         Workflow.newActivityStub(StreamRecords.class, Limits.recordWithin(left(command)));
+    writing = true;
     try {
       return write.apply(hurried);
     } catch (ActivityFailure failure) {
@@ -81,6 +83,8 @@ final class Ledger {
         throw Failures.understand(failure);
       }
       return settle(streamId, command);
+    } finally {
+      writing = false;
     }
   }
 
@@ -95,11 +99,19 @@ final class Ledger {
     return new Committed(record, true);
   }
 
-  private static <T> T refusable(Supplier<T> write) {
+  /** Whether the catalog may be ahead of what the workflow believes. */
+  boolean isWriting() {
+    return writing;
+  }
+
+  private <T> T refusable(Supplier<T> write) {
+    writing = true;
     try {
       return write.get();
     } catch (ActivityFailure failure) {
       throw Failures.understand(failure);
+    } finally {
+      writing = false;
     }
   }
 

@@ -199,11 +199,18 @@ public final class PcrStreamWorkflowImpl implements PcrStreamWorkflow {
     return driver.record();
   }
 
-  private static void refuseUnless(Runnable check) {
+  /**
+   * Refuses at once what the loop would refuse. While the loop writes, a caller may have seen more
+   * in the catalog than the workflow knows yet; then only the loop decides.
+   */
+  private void refuseUnless(Runnable check) {
+    if (driver.ledger().isWriting()) {
+      return;
+    }
     try {
       check.run();
     } catch (UnderstudyException refused) {
-      throw Failures.refusal(refused);
+      throw new RefusedUpdate(refused);
     }
   }
 }

@@ -127,6 +127,8 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
       HlcTimestamp accepted =
           HlcTimestamp.of(target instanceof FailoverTarget.At at ? at.time() : replicated);
       pending = accepted;
+      // What the standby has already, it need not wait for.
+      standsStill &= target instanceof FailoverTarget.At;
       return new AcceptedTarget(accepted, false, "");
     }
   }

@@ -26,6 +26,7 @@ import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,11 @@ final class StreamWorld implements AutoCloseable {
   private WorkerFactory workers = startWorker();
 
   WorkerFactory startWorker() {
-    WorkerFactory factory = WorkerFactory.newInstance(temporal.getWorkflowClient());
+    // Nothing is cached: every workflow task replays the history, as after a crash.
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            temporal.getWorkflowClient(),
+            WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(0).build());
     Worker worker =
         factory.newWorker(
             TaskQueues.CONTROL,
