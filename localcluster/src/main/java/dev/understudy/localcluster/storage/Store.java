@@ -29,6 +29,7 @@ import org.rocksdb.WriteOptions;
 public final class Store implements AutoCloseable {
   private static final long CLOSE_SECONDS = 20;
 
+  private final Path directory;
   private final StoreOptions options;
   private final RocksDB database;
   private final Map<Family, ColumnFamilyHandle> handles;
@@ -37,7 +38,12 @@ public final class Store implements AutoCloseable {
   private final StampedLock life = new StampedLock();
   private volatile boolean closing;
 
-  private Store(StoreOptions options, RocksDB database, Map<Family, ColumnFamilyHandle> handles) {
+  private Store(
+      Path directory,
+      StoreOptions options,
+      RocksDB database,
+      Map<Family, ColumnFamilyHandle> handles) {
+    this.directory = directory;
     this.options = options;
     this.database = database;
     this.handles = handles;
@@ -62,11 +68,16 @@ public final class Store implements AutoCloseable {
         handles.put(family, opened.get(family.ordinal() + 1));
       }
       opened.get(0).close();
-      return new Store(options, database, handles);
+      return new Store(directory, options, database, handles);
     } catch (RocksDBException | IOException e) {
       options.close();
       throw new StorageException("cannot open the store in " + directory, e);
     }
+  }
+
+  /** Where files to be ingested are made: beside the store, so that taking them over is a move. */
+  public Path scratch() {
+    return directory.resolveSibling(directory.getFileName() + "-scratch");
   }
 
   /** The value of a key, or null. */
