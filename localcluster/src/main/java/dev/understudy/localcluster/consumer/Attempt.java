@@ -16,6 +16,7 @@ final class Attempt implements AutoCloseable {
   private final Duration silence;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cancelled;
+  private volatile boolean over;
 
   Attempt(SourceUri uri, Duration silence) {
     this.uri = uri;
@@ -25,20 +26,32 @@ final class Attempt implements AutoCloseable {
   SourceConnection connect() throws IOException {
     Socket socket = new Socket();
     sockets.add(socket);
-    if (cancelled) {
+    if (over) {
       socket.close();
-      throw new IOException("the attempt was cancelled");
+      throw new IOException("the attempt is over");
     }
     return SourceConnection.open(socket, uri, silence);
   }
 
+  /** Whether a command ended it, and not the loss of the primary. */
   boolean isCancelled() {
     return cancelled;
   }
 
-  /** Ends every connection; whoever reads from one gets an exception. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** Ends every connection on behalf of a command. */
   void cancel() {
     cancelled = true;
+    close();
+  }
+
+  /** Ends every connection; whoever reads from one gets an exception. */
+  @Override
+  public void close() {
+    over = true;
     for (Socket socket : sockets) {
       try {
         socket.close();
@@ -46,10 +59,5 @@ final class Attempt implements AutoCloseable {
         LOG.debug("closing a connection to {} failed", uri, e);
       }
     }
-  }
-
-  @Override
-  public void close() {
-    cancel();
   }
 }

@@ -48,7 +48,7 @@ final class Heartbeats implements AutoCloseable {
 
   private void run() {
     try {
-      while (!attempt.isCancelled()) {
+      while (!attempt.isOver()) {
         beat();
         Thread.sleep(interval.get());
       }
@@ -91,7 +91,7 @@ final class Heartbeats implements AutoCloseable {
 
   @Override
   public void close() {
-    attempt.cancel();
+    attempt.close();
     thread.interrupt();
     try {
       thread.join();
