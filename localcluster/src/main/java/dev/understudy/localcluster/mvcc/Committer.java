@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The one writer of a virtual cluster: takes all transactions that wait, validates each against
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 final class Committer implements AutoCloseable {
   private static final int GROUP_REQUESTS = 1_000;
   private static final long GROUP_BYTES = 8L << 20;
-  private static final long IDLE_MILLIS = 500;
 
   private final Store store;
   private final long virtualClusterId;
@@ -67,10 +65,7 @@ final class Committer implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        CommitRequest first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          commitGroup(first);
-        }
+        commitGroup(queue.take());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -122,6 +117,7 @@ final class Committer implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    thread.interrupt();
     try {
       thread.join();
     } catch (InterruptedException e) {
