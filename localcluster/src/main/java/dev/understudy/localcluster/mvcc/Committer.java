@@ -76,11 +76,13 @@ final class Committer implements AutoCloseable {
   }
 
   private void commitGroup(CommitRequest first) {
+    List<CommitRequest> taken = new ArrayList<>();
     List<CommitRequest> accepted = new ArrayList<>();
     inFlight.begin();
     try (Batch batch = store.batch()) {
       CommitRequest next = first;
       while (next != null) {
+        taken.add(next);
         if (recent.conflict(next)) {
           next.outcome.completeExceptionally(
               new RetryTransactionException(
@@ -100,8 +102,7 @@ final class Committer implements AutoCloseable {
         store.write(batch);
       }
     } catch (RuntimeException e) {
-      accepted.forEach(request -> request.outcome.completeExceptionally(e));
-      first.outcome.completeExceptionally(e);
+      taken.forEach(request -> request.outcome.completeExceptionally(e));
     } finally {
       inFlight.end();
     }

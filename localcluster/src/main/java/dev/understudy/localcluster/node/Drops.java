@@ -7,13 +7,16 @@ import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
-import dev.understudy.localcluster.storage.Batch;
 import dev.understudy.localcluster.storage.Family;
 import dev.understudy.localcluster.storage.Keys;
 import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Drops virtual clusters: hides them at once, and removes their data in the background. */
 final class Drops {
+  private static final Logger LOG = LoggerFactory.getLogger(Drops.class);
+
   private final ClusterState state;
   private final Consumer consumer;
   private final ExecutorService background;
@@ -31,7 +34,7 @@ final class Drops {
   void resumeAll() {
     state.jobs().ofType(JobRecord.COLLECTION).stream()
         .filter(job -> !job.isFinished())
-        .forEach(job -> background.execute(() -> remove(job)));
+        .forEach(job -> background.execute(() -> tryRemove(job)));
   }
 
   void drop(long id) {
@@ -55,7 +58,15 @@ final class Drops {
     state
         .catalog()
         .update(id, found -> found.in(DataState.DROPPING), batch -> state.jobs().add(batch, job));
-    background.execute(() -> remove(job));
+    background.execute(() -> tryRemove(job));
+  }
+
+  private void tryRemove(JobRecord job) {
+    try {
+      remove(job);
+    } catch (RuntimeException e) {
+      LOG.warn("job {} stopped and goes on when the cluster is started again", job.id(), e);
+    }
   }
 
   private void remove(JobRecord job) {
@@ -63,12 +74,8 @@ final class Drops {
     state.closeKeySpace(id);
     byte[] start = Keys.start(id);
     byte[] end = Keys.end(id);
-    try (Batch batch = state.store().batch()) {
-      batch.deleteRange(Family.DATA, start, end);
-      batch.deleteRange(Family.RECENT, start, end);
-      state.store().write(batch);
-    }
-    state.store().compact(Family.DATA, start, end);
+    state.store().erase(Family.DATA, start, end);
+    state.store().erase(Family.RECENT, start, end);
     state.catalog().forget(id);
     state
         .jobs()

@@ -63,11 +63,16 @@ public final class LocalEngine implements Engine {
     Store store = Store.open(options.store().resolve("data"));
     ClusterState state = new ClusterState(store, options.clock(), randomId(options.random()));
     LocalEngine engine = new LocalEngine(options, state);
-    engine.shape(options.shape());
-    engine.consumer.resumeAll();
-    engine.drops.resumeAll();
-    engine.housekeeping.start();
-    return engine;
+    try {
+      engine.shape(options.shape());
+      engine.consumer.resumeAll();
+      engine.drops.resumeAll();
+      engine.housekeeping.start();
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   private static UUID randomId(Random random) {

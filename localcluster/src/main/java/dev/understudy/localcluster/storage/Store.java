@@ -87,13 +87,22 @@ public final class Store implements AutoCloseable {
 
   /** A walk over {@code [lower, upper)}; the caller closes it. */
   public Walk walk(Family family, byte[] lower, byte[] upper) {
+    return walk(family, lower, upper, false);
+  }
+
+  private Walk walk(Family family, byte[] lower, byte[] upper, boolean bulk) {
     long lease = lease();
     try {
-      return new Walk(database, handle(family), lower, upper, () -> life.unlockRead(lease));
+      return new Walk(database, handle(family), lower, upper, bulk, () -> life.unlockRead(lease));
     } catch (RuntimeException e) {
       life.unlockRead(lease);
       throw e;
     }
+  }
+
+  /** A walk that reads much and once: it reads ahead and leaves the cache to others. */
+  public Walk bulkWalk(Family family, byte[] lower, byte[] upper) {
+    return walk(family, lower, upper, true);
   }
 
   /** An empty batch for {@link #write} and {@link #writeUnsynced}; the caller closes it. */
@@ -141,9 +150,15 @@ public final class Store implements AutoCloseable {
         });
   }
 
-  /** Gives the space of a deleted range back to the disk. */
-  public void compact(Family family, byte[] lower, byte[] upper) {
-    run("compact", () -> database.compactRange(handle(family), lower, upper));
+  /** Deletes a range that nobody reads any more and gives its space back to the disk. */
+  public void erase(Family family, byte[] lower, byte[] upper) {
+    run(
+        "erase",
+        () -> {
+          database.deleteFilesInRanges(handle(family), List.of(lower, upper), false);
+          database.deleteRange(handle(family), synced, lower, upper);
+          database.compactRange(handle(family), lower, upper);
+        });
   }
 
   private ColumnFamilyHandle handle(Family family) {
@@ -192,6 +207,7 @@ public final class Store implements AutoCloseable {
       return;
     }
     closing = true;
+    database.cancelAllBackgroundWork(false);
     try {
       if (life.tryWriteLock(CLOSE_SECONDS, TimeUnit.SECONDS) == 0) {
         throw new StorageException("the store is still being read, so it was not closed");
