@@ -18,7 +18,8 @@ public record Env(
     return new Env(newRow, parameters, aggregates, facts);
   }
 
-  Env withAggregates(@Nullable Object[] values) {
+  /** With the results of the aggregates over a group that this row stands for. */
+  public Env withResults(@Nullable Object[] values) {
     return new Env(row, parameters, values, facts);
   }
 }

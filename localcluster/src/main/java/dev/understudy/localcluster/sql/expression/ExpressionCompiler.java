@@ -104,6 +104,13 @@ public final class ExpressionCompiler {
     return as(compile(expression), type);
   }
 
+  /** Compiles what stands beside a column: only what has no type of its own takes the column's. */
+  public Expr compileOperand(Expression expression, SqlType columnType) {
+    Expr expr = compile(expression);
+    boolean foreignText = expr.type() == SqlType.VARCHAR && !columnType.isText();
+    return expr.type() == SqlType.UNKNOWN || foreignText ? as(expr, columnType) : expr;
+  }
+
   /** The expression as a type; a parameter of no type takes it. */
   Expr as(Expr expr, SqlType type) {
     if (expr.parameter() > 0) {
