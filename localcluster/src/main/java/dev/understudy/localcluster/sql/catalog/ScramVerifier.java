@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -18,7 +19,8 @@ public record ScramVerifier(byte[] salt, int iterations, byte[] storedKey, byte[
     byte[] salt = new byte[16];
     random.nextBytes(salt);
     try {
-      PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, 256);
+      String prepared = Normalizer.normalize(password, Normalizer.Form.NFKC);
+      PBEKeySpec spec = new PBEKeySpec(prepared.toCharArray(), salt, ITERATIONS, 256);
       byte[] salted =
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
       spec.clearPassword();
