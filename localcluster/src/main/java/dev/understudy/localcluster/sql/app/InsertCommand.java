@@ -186,7 +186,7 @@ public record InsertCommand(Insert insert, boolean upsert) implements Command {
     return isDefault ? null : compiler.compileOperand((Expression) expression, column.type());
   }
 
-  private static List<@Nullable Expr> defaults(Table table) {
+  static List<@Nullable Expr> defaults(Table table) {
     ExpressionCompiler compiler =
         new ExpressionCompiler(Scope.withoutTable(new Parameters(List.of())));
     List<@Nullable Expr> defaults = new ArrayList<>();

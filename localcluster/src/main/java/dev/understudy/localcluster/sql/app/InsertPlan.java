@@ -98,7 +98,7 @@ record InsertPlan(
     return spread(given);
   }
 
-  private @Nullable Object[] spread(@Nullable Object[] given) {
+  @Nullable Object[] spread(@Nullable Object[] given) {
     @Nullable Object[] row = new @Nullable Object[table.columns().size()];
     for (int i = 0; i < given.length; i++) {
       row[targets.get(i)] = given[i];
@@ -108,7 +108,13 @@ record InsertPlan(
 
   private void write(
       Execution execution, Env env, @Nullable Object[] row, Returning.Collector written) {
-    Transaction transaction = execution.transaction();
+    if (write(execution.transaction(), env, row)) {
+      written.wrote(row);
+    }
+  }
+
+  /** Completes and checks one row and puts it; false if it was skipped. */
+  boolean write(Transaction transaction, Env env, @Nullable Object[] row) {
     fillDefaults(row, env);
     for (int i = 0; i < row.length; i++) {
       row[i] = table.columns().get(i).accept(row[i]);
@@ -116,7 +122,7 @@ record InsertPlan(
     byte[] key = table.key(row);
     if (conflict != Conflict.REPLACE && transaction.get(key) != null) {
       if (conflict == Conflict.SKIP) {
-        return;
+        return false;
       }
       throw table.duplicateKey(row);
     }
@@ -124,7 +130,7 @@ record InsertPlan(
       keepUnnamed(row, transaction.get(key));
     }
     transaction.put(key, RowCodec.encode(row));
-    written.wrote(row);
+    return true;
   }
 
   private void fillDefaults(@Nullable Object[] row, Env env) {

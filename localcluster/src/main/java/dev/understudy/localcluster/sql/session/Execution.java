@@ -51,8 +51,9 @@ public final class Execution {
   }
 
   /** Runs work in the session's open transaction, or in one of its own that is then committed. */
-  public <T extends @Nullable Object> T inTransaction(Function<Transaction, T> work) {
-    return session.inTransaction(work);
+  public <T extends @Nullable Object> T inTransaction(Function<Execution, T> work) {
+    return session.inTransaction(
+        in -> work.apply(new Execution(session, in, parameters)));
   }
 
   /** Ends the statement with 57014 once its cancellation was asked for. */
