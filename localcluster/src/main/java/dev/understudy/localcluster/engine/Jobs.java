@@ -18,21 +18,20 @@ public final class Jobs {
   private final Documents documents;
   private final HybridClock clock;
   private final ConcurrentSkipListMap<Long, JobRecord> byId = new ConcurrentSkipListMap<>();
+  private long lastId;
 
   public Jobs(Store store, HybridClock clock) {
     this.store = store;
     this.documents = new Documents(store);
     this.clock = clock;
     documents.list("job/", JobRecord.class).forEach(job -> byId.put(job.id(), job));
+    lastId = byId.isEmpty() ? 0 : byId.lastKey();
   }
 
-  /** An id that no job has. */
-  public long nextId() {
-    long id = clock.now().wallNanos();
-    while (byId.containsKey(id)) {
-      id = clock.now().next().wallNanos() + 1;
-    }
-    return id;
+  /** An id above every id given out before. */
+  public synchronized long nextId() {
+    lastId = Math.max(lastId + 1, clock.now().wallNanos());
+    return lastId;
   }
 
   public Optional<JobRecord> find(long id) {

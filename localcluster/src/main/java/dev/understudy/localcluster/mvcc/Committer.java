@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The one writer of a virtual cluster: takes all transactions that wait, validates each against
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 final class Committer implements AutoCloseable {
   private static final int GROUP_REQUESTS = 1_000;
   private static final long GROUP_BYTES = 8L << 20;
-  private static final long IDLE_MILLIS = 500;
 
   private final Store store;
   private final long virtualClusterId;
@@ -67,10 +65,7 @@ final class Committer implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        CommitRequest first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          commitGroup(first);
-        }
+        commitGroup(queue.take());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -81,11 +76,13 @@ final class Committer implements AutoCloseable {
   }
 
   private void commitGroup(CommitRequest first) {
+    List<CommitRequest> taken = new ArrayList<>();
     List<CommitRequest> accepted = new ArrayList<>();
     inFlight.begin();
     try (Batch batch = store.batch()) {
       CommitRequest next = first;
       while (next != null) {
+        taken.add(next);
         if (recent.conflict(next)) {
           next.outcome.completeExceptionally(
               new RetryTransactionException(
@@ -105,8 +102,7 @@ final class Committer implements AutoCloseable {
         store.write(batch);
       }
     } catch (RuntimeException e) {
-      accepted.forEach(request -> request.outcome.completeExceptionally(e));
-      first.outcome.completeExceptionally(e);
+      taken.forEach(request -> request.outcome.completeExceptionally(e));
     } finally {
       inFlight.end();
     }
@@ -122,6 +118,7 @@ final class Committer implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    thread.interrupt();
     try {
       thread.join();
     } catch (InterruptedException e) {

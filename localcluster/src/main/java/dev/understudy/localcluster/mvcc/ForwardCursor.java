@@ -8,7 +8,7 @@ final class ForwardCursor implements Transaction.Cursor {
   private final VersionScan scan;
 
   ForwardCursor(Store store, long virtualClusterId, byte[] from, byte[] to, Timestamp asOf) {
-    this.scan = VersionScan.over(store, virtualClusterId, from, to, asOf);
+    this.scan = VersionScan.overFew(store, virtualClusterId, from, to, asOf);
   }
 
   @Override

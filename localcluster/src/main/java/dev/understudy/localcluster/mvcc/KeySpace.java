@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.mvcc;
 
+import dev.understudy.localcluster.storage.Batch;
 import dev.understudy.localcluster.storage.Family;
 import dev.understudy.localcluster.storage.Store;
 import dev.understudy.localcluster.storage.Walk;
@@ -34,6 +35,11 @@ public final class KeySpace implements AutoCloseable {
       }
     }
     return newest;
+  }
+
+  /** Notes with other changes that the clock must start above a time. */
+  public static void noteCommit(Batch batch, long virtualClusterId, Timestamp time) {
+    batch.put(Family.META, Committer.clockKey(virtualClusterId), RecentIndex.bytes(time));
   }
 
   /** Begins a transaction that sees everything acknowledged so far. */

@@ -27,6 +27,16 @@ public final class RecentIndex {
             Keys.recentBound(virtualClusterId, to.wallNanos(), to.logical())));
   }
 
+  /** The versions above a time, in commit order. */
+  static Entries above(Store store, long virtualClusterId, Timestamp after) {
+    Timestamp from = after.next();
+    return new Entries(
+        store.walk(
+            Family.RECENT,
+            Keys.recentBound(virtualClusterId, from.wallNanos(), from.logical()),
+            Keys.end(virtualClusterId)));
+  }
+
   /** Forgets what changed at or before a time. */
   public static void trim(Store store, long virtualClusterId, Timestamp upTo) {
     if (upTo.compareTo(completeAbove(store, virtualClusterId)) <= 0) {
@@ -80,6 +90,11 @@ public final class RecentIndex {
       }
       begun = true;
       return walk.first();
+    }
+
+    /** The time of the last change; to be asked before the first {@link #next}. */
+    Timestamp lastTimestamp() {
+      return walk.last() ? timestamp() : Timestamp.ZERO;
     }
 
     public byte[] recentKey() {

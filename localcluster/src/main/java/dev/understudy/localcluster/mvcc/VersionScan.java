@@ -27,12 +27,23 @@ public final class VersionScan implements AutoCloseable {
   /** Over the keys of {@code [from, to)}, or to the end of the virtual cluster if it is empty. */
   public static VersionScan over(
       Store store, long virtualClusterId, byte[] from, byte[] to, Timestamp asOf) {
+    byte[] lower = Keys.lowerBound(virtualClusterId, from);
+    byte[] upper = end(virtualClusterId, lower, to);
+    return new VersionScan(store.bulkWalk(Family.DATA, lower, upper), asOf);
+  }
+
+  /** The same for a range that is probably short. */
+  static VersionScan overFew(
+      Store store, long virtualClusterId, byte[] from, byte[] to, Timestamp asOf) {
+    byte[] lower = Keys.lowerBound(virtualClusterId, from);
+    byte[] upper = end(virtualClusterId, lower, to);
+    return new VersionScan(store.walk(Family.DATA, lower, upper), asOf);
+  }
+
+  private static byte[] end(long virtualClusterId, byte[] lower, byte[] to) {
     byte[] upper =
         to.length == 0 ? Keys.end(virtualClusterId) : Keys.lowerBound(virtualClusterId, to);
-    byte[] lower = Keys.lowerBound(virtualClusterId, from);
-    return new VersionScan(
-        store.walk(Family.DATA, lower, Arrays.compareUnsigned(lower, upper) > 0 ? lower : upper),
-        asOf);
+    return Arrays.compareUnsigned(lower, upper) > 0 ? lower : upper;
   }
 
   /** Goes to the next key that is live at the time; false at the end. */

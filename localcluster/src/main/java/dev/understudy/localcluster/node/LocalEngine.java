@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.node;
 
-import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.consumer.Consumer;
+import dev.understudy.localcluster.consumer.ExternalConnections;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
@@ -13,6 +14,7 @@ import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
+import dev.understudy.localcluster.producer.Producer;
 import dev.understudy.localcluster.storage.Documents;
 import dev.understudy.localcluster.storage.Store;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +32,47 @@ import org.jspecify.annotations.Nullable;
 public final class LocalEngine implements Engine {
   private static final String SHAPE = "shape";
 
+  private final EngineOptions options;
   private final ClusterState state;
+  private final Producer producer;
+  private final ExternalConnections connections;
+  private final Consumer consumer;
   private final Services services;
   private final Reads reads;
+  private final Drops drops;
+  private final JobControl jobControl;
+  private final Housekeeping housekeeping;
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("background").factory());
 
-  private LocalEngine(ClusterState state) {
+  private LocalEngine(EngineOptions options, ClusterState state) {
+    this.options = options;
     this.state = state;
+    this.producer = new Producer(state, options.tuning());
+    this.connections = new ExternalConnections(state.store(), options.tuning());
+    this.consumer = new Consumer(state, options.tuning(), connections);
     this.services = new Services(state);
-    this.reads = new Reads(state, id -> Optional.empty());
+    this.reads = new Reads(state, consumer::status);
+    this.drops = new Drops(state, consumer, background);
+    this.jobControl = new JobControl(state, consumer, producer);
+    this.housekeeping = new Housekeeping(state, producer, options.tuning());
   }
 
   /** Opens the cluster in a directory, or makes one there. */
   public static LocalEngine open(EngineOptions options) {
     Store store = Store.open(options.store().resolve("data"));
     ClusterState state = new ClusterState(store, options.clock(), randomId(options.random()));
-    LocalEngine engine = new LocalEngine(state);
-    engine.shape(options.shape());
-    return engine;
+    LocalEngine engine = new LocalEngine(options, state);
+    try {
+      engine.shape(options.shape());
+      engine.consumer.resumeAll();
+      engine.drops.resumeAll();
+      engine.housekeeping.start();
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   private static UUID randomId(Random random) {
@@ -120,22 +148,25 @@ public final class LocalEngine implements Engine {
       String sourceUri,
       Duration retention,
       String statement) {
-    throw pending();
+    if (ifNotExists && state.catalog().find(name).isPresent()) {
+      return;
+    }
+    consumer.create(name, sourceName, sourceUri, retention, statement);
   }
 
   @Override
   public void pauseReplication(long id) {
-    throw pending();
+    consumer.pause(id);
   }
 
   @Override
   public void resumeReplication(long id) {
-    throw pending();
+    consumer.resume(id);
   }
 
   @Override
   public Timestamp completeReplication(long id, @Nullable Timestamp target) {
-    throw pending();
+    return consumer.complete(id, target);
   }
 
   @Override
@@ -150,12 +181,12 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void drop(long id) {
-    throw pending();
+    drops.drop(id);
   }
 
   @Override
   public Optional<ReplicationStatus> replicationStatus(long id) {
-    return Optional.empty();
+    return consumer.status(id);
   }
 
   @Override
@@ -175,13 +206,19 @@ public final class LocalEngine implements Engine {
 
   @Override
   public long fingerprint(long virtualClusterId, Timestamp asOf) {
-    throw pending();
+    reads.settle(state.catalog().require(virtualClusterId), asOf);
+    return Fingerprint.of(state.store(), virtualClusterId, asOf);
   }
 
   @Override
   public Job backup(
       List<Long> virtualClusterIds, String location, Timestamp asOf, String statement) {
-    throw pending();
+    for (long id : virtualClusterIds) {
+      reads.settle(state.catalog().require(id), asOf);
+    }
+    return new Backup(state, options.tuning().sortedFileBytes())
+        .run(virtualClusterIds, Location.directory(location, options.store()), asOf, statement)
+        .shown();
   }
 
   @Override
@@ -191,52 +228,52 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void pauseJob(long virtualClusterId, long jobId) {
-    throw pending();
+    jobControl.pause(virtualClusterId, jobId);
   }
 
   @Override
   public void resumeJob(long virtualClusterId, long jobId) {
-    throw pending();
+    jobControl.resume(virtualClusterId, jobId);
   }
 
   @Override
   public void cancelJob(long virtualClusterId, long jobId) {
-    throw pending();
+    jobControl.cancel(virtualClusterId, jobId);
   }
 
   @Override
   public void createExternalConnection(String name, String uri, boolean ifNotExists) {
-    throw pending();
+    connections.create(name, uri, ifNotExists);
   }
 
   @Override
   public void dropExternalConnection(String name) {
-    throw pending();
+    connections.drop(name);
   }
 
   @Override
   public Map<String, String> externalConnections() {
-    return Map.of();
+    return connections.all();
   }
 
   @Override
   public String startReplicationStream(String virtualClusterName, String consumer) {
-    throw pending();
+    return Documents.text(producer.start(virtualClusterName));
   }
 
   @Override
   public void streamPartition(long streamId, String spec, FrameSink sink) {
-    throw pending();
+    producer.stream(streamId, spec, sink);
   }
 
   @Override
   public String replicationStreamProgress(long streamId, Timestamp frontier) {
-    throw pending();
+    return Documents.text(producer.progress(streamId, frontier));
   }
 
   @Override
   public void completeReplicationStream(long streamId, boolean success) {
-    throw pending();
+    producer.complete(streamId, success);
   }
 
   @Override
@@ -244,12 +281,12 @@ public final class LocalEngine implements Engine {
     return state.meters().text();
   }
 
-  private static ClusterException pending() {
-    return new ClusterException("0A000", "this part of the local cluster is still being built");
-  }
-
   @Override
   public void close() {
+    producer.close();
+    housekeeping.close();
+    consumer.close();
+    background.shutdown();
     state.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.understudy.localcluster.node;
 
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
+import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.KeySpace;
@@ -13,15 +14,12 @@ import java.util.function.LongFunction;
 /** Decides from which times a virtual cluster can be read, and waits until they are settled. */
 final class Reads {
   private final ClusterState state;
-  private final LongFunction<Optional<Window>> replicated;
-
-  /** The times that a standby can be read at. */
-  record Window(Timestamp retained, Timestamp replicated) {}
+  private final LongFunction<Optional<ReplicationStatus>> replicated;
 
   /**
-   * @param replicated the window of a virtual cluster that a job fills, once it has one
+   * @param replicated how far a virtual cluster is that a job fills
    */
-  Reads(ClusterState state, LongFunction<Optional<Window>> replicated) {
+  Reads(ClusterState state, LongFunction<Optional<ReplicationStatus>> replicated) {
     this.state = state;
     this.replicated = replicated;
   }
@@ -52,12 +50,18 @@ final class Reads {
       state.keySpace(cluster.id()).awaitClosed(time);
       return;
     }
-    Window window = replicated.apply(cluster.id()).orElseThrow(() -> unavailable(cluster));
-    if (time.compareTo(window.replicated()) > 0 || time.compareTo(window.retained()) < 0) {
+    ReplicationStatus status =
+        replicated.apply(cluster.id()).orElseThrow(() -> unavailable(cluster));
+    Timestamp latest = status.replicatedTime();
+    Timestamp earliest = status.retainedTime();
+    if (latest == null || earliest == null) {
+      throw unavailable(cluster);
+    }
+    if (time.compareTo(latest) > 0 || time.compareTo(earliest) < 0) {
       throw new ClusterException(
           "XXUUU",
           "time %s is outside of what tenant \"%s\" has: %s to %s"
-              .formatted(time, cluster.name(), window.retained(), window.replicated()));
+              .formatted(time, cluster.name(), earliest, latest));
     }
   }
 

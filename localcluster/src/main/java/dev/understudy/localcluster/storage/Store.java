@@ -29,6 +29,7 @@ import org.rocksdb.WriteOptions;
 public final class Store implements AutoCloseable {
   private static final long CLOSE_SECONDS = 20;
 
+  private final Path directory;
   private final StoreOptions options;
   private final RocksDB database;
   private final Map<Family, ColumnFamilyHandle> handles;
@@ -37,7 +38,12 @@ public final class Store implements AutoCloseable {
   private final StampedLock life = new StampedLock();
   private volatile boolean closing;
 
-  private Store(StoreOptions options, RocksDB database, Map<Family, ColumnFamilyHandle> handles) {
+  private Store(
+      Path directory,
+      StoreOptions options,
+      RocksDB database,
+      Map<Family, ColumnFamilyHandle> handles) {
+    this.directory = directory;
     this.options = options;
     this.database = database;
     this.handles = handles;
@@ -62,11 +68,16 @@ public final class Store implements AutoCloseable {
         handles.put(family, opened.get(family.ordinal() + 1));
       }
       opened.get(0).close();
-      return new Store(options, database, handles);
+      return new Store(directory, options, database, handles);
     } catch (RocksDBException | IOException e) {
       options.close();
       throw new StorageException("cannot open the store in " + directory, e);
     }
+  }
+
+  /** Where files to be ingested are made: beside the store, so that taking them over is a move. */
+  public Path scratch() {
+    return directory.resolveSibling(directory.getFileName() + "-scratch");
   }
 
   /** The value of a key, or null. */
@@ -76,13 +87,22 @@ public final class Store implements AutoCloseable {
 
   /** A walk over {@code [lower, upper)}; the caller closes it. */
   public Walk walk(Family family, byte[] lower, byte[] upper) {
+    return walk(family, lower, upper, false);
+  }
+
+  private Walk walk(Family family, byte[] lower, byte[] upper, boolean bulk) {
     long lease = lease();
     try {
-      return new Walk(database, handle(family), lower, upper, () -> life.unlockRead(lease));
+      return new Walk(database, handle(family), lower, upper, bulk, () -> life.unlockRead(lease));
     } catch (RuntimeException e) {
       life.unlockRead(lease);
       throw e;
     }
+  }
+
+  /** A walk that reads much and once: it reads ahead and leaves the cache to others. */
+  public Walk bulkWalk(Family family, byte[] lower, byte[] upper) {
+    return walk(family, lower, upper, true);
   }
 
   /** An empty batch for {@link #write} and {@link #writeUnsynced}; the caller closes it. */
@@ -130,9 +150,15 @@ public final class Store implements AutoCloseable {
         });
   }
 
-  /** Gives the space of a deleted range back to the disk. */
-  public void compact(Family family, byte[] lower, byte[] upper) {
-    run("compact", () -> database.compactRange(handle(family), lower, upper));
+  /** Deletes a range that nobody reads any more and gives its space back to the disk. */
+  public void erase(Family family, byte[] lower, byte[] upper) {
+    run(
+        "erase",
+        () -> {
+          database.deleteFilesInRanges(handle(family), List.of(lower, upper), false);
+          database.deleteRange(handle(family), synced, lower, upper);
+          database.compactRange(handle(family), lower, upper);
+        });
   }
 
   private ColumnFamilyHandle handle(Family family) {
@@ -181,6 +207,7 @@ public final class Store implements AutoCloseable {
       return;
     }
     closing = true;
+    database.cancelAllBackgroundWork(false);
     try {
       if (life.tryWriteLock(CLOSE_SECONDS, TimeUnit.SECONDS) == 0) {
         throw new StorageException("the store is still being read, so it was not closed");

@@ -15,8 +15,8 @@ import org.rocksdb.WriteBufferManager;
  * indexes, filters and write buffers share one bounded cache.
  */
 final class StoreOptions implements AutoCloseable {
-  private static final long CACHE_BYTES = 160L << 20;
-  private static final long WRITE_BUFFERS_BYTES = 96L << 20;
+  private static final long CACHE_BYTES = 128L << 20;
+  private static final long WRITE_BUFFERS_BYTES = 80L << 20;
   private static final long WRITE_BUFFER_BYTES = 32L << 20;
   private static final long WAL_BYTES = 256L << 20;
 

@@ -12,6 +12,8 @@ import org.rocksdb.Slice;
  * opened. Not thread-safe.
  */
 public final class Walk implements AutoCloseable {
+  private static final long READ_AHEAD_BYTES = 2L << 20;
+
   private final Slice lower;
   private final Slice upper;
   private final ReadOptions options;
@@ -19,10 +21,19 @@ public final class Walk implements AutoCloseable {
   private final Runnable onClose;
   private boolean closed;
 
-  Walk(RocksDB database, ColumnFamilyHandle family, byte[] from, byte[] to, Runnable onClose) {
+  Walk(
+      RocksDB database,
+      ColumnFamilyHandle family,
+      byte[] from,
+      byte[] to,
+      boolean bulk,
+      Runnable onClose) {
     this.lower = new Slice(from);
     this.upper = new Slice(to);
     this.options = new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
+    if (bulk) {
+      options.setReadaheadSize(READ_AHEAD_BYTES).setFillCache(false);
+    }
     this.iterator = database.newIterator(family, options);
     this.onClose = onClose;
   }
