@@ -73,6 +73,11 @@ public record ChangeCommand(
   }
 
   @Override
+  public boolean cacheable() {
+    return true;
+  }
+
+  @Override
   public Plan plan(Planning planning) {
     Table found = planning.catalog().table(ExpressionCompiler.identifier(table.getName()));
     Parameters parameters = new Parameters(planning.declaredTypes());

@@ -30,6 +30,11 @@ public record InsertCommand(Insert insert, boolean upsert) implements Command {
   }
 
   @Override
+  public boolean cacheable() {
+    return true;
+  }
+
+  @Override
   public Plan plan(Planning planning) {
     refuseUnsupported();
     String name = ExpressionCompiler.identifier(insert.getTable().getName());

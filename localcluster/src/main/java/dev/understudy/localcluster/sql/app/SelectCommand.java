@@ -25,6 +25,11 @@ public record SelectCommand(PlainSelect select, @Nullable RowSource made, @Nulla
   }
 
   @Override
+  public boolean cacheable() {
+    return true;
+  }
+
+  @Override
   public Plan plan(Planning planning) {
     return new SelectPlanner(select, made, planning).plan();
   }

@@ -22,6 +22,11 @@ public interface Command {
   /** Finds tables and types; for READ and WRITE with a transaction's view of the catalog. */
   Plan plan(Planning planning);
 
+  /** Whether its text may be kept in memory: not where it may hold a password. */
+  default boolean cacheable() {
+    return false;
+  }
+
   /** The expression of AS OF SYSTEM TIME, or null. */
   default @Nullable String asOfSql() {
     return null;

@@ -2,6 +2,7 @@ package dev.understudy.localcluster.sql.session;
 
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.Engine;
+import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
 import dev.understudy.localcluster.sql.catalog.Catalog;
 import dev.understudy.localcluster.sql.catalog.Table;
@@ -44,6 +45,11 @@ public final class Execution {
   /** The environment of expressions, without a row. */
   public Env env() {
     return Env.of(parameters, session.facts(transaction));
+  }
+
+  /** What an AS OF SYSTEM TIME or SYSTEM TIME expression means now. */
+  public Timestamp systemTime(String expression) {
+    return session.resolve(expression, parameters);
   }
 
   public void checkPrivilege(Table table, String privilege) {

@@ -33,8 +33,10 @@ final class StatementCache {
       }
     }
     Command command = parser.apply(sql);
-    synchronized (commands) {
-      commands.put(sql, command);
+    if (command.cacheable()) {
+      synchronized (commands) {
+        commands.put(sql, command);
+      }
     }
     return command;
   }

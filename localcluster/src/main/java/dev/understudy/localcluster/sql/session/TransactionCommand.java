@@ -25,6 +25,11 @@ public record TransactionCommand(Action action, @Nullable String asOf) implement
   }
 
   @Override
+  public boolean cacheable() {
+    return true;
+  }
+
+  @Override
   public Plan plan(Planning planning) {
     return this;
   }
