@@ -2,6 +2,7 @@ package dev.understudy.localcluster.sql;
 
 import dev.understudy.localcluster.sql.app.CopyCommand;
 import dev.understudy.localcluster.sql.app.TableParser;
+import dev.understudy.localcluster.sql.pgcatalog.CatalogQueries;
 import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.TransactionCommand;
@@ -39,6 +40,10 @@ public final class StatementParser implements Function<String, Command> {
     Command system = SystemParser.parse(in);
     if (system != null) {
       return withParameters(system, in);
+    }
+    Command catalog = CatalogQueries.parse(sql);
+    if (catalog != null) {
+      return catalog;
     }
     if (DATA_VERBS.stream().anyMatch(in::at)) {
       return new SelectParser(this).parse(in);

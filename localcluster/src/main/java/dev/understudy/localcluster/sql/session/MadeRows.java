@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A few rows that a function makes when they are asked for. */
 public record MadeRows(
-    List<ResultColumn> columns, Function<Execution, List<@Nullable Object[]>> maker, String tag)
+    List<ResultColumn> columns,
+    Function<Execution, List<@Nullable Object[]>> maker,
+    @Nullable String tag)
     implements RowSource {
 
   public MadeRows(String columns, Function<Execution, List<@Nullable Object[]>> maker) {

@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.sql.session;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that are made, not stored: what SHOW statements print and SELECT … FROM [SHOW …] reads. */
 public interface RowSource {
@@ -8,8 +9,8 @@ public interface RowSource {
 
   RowCursor open(Execution execution);
 
-  /** The command's tag, {@code SHOW} for most. */
-  default String tag() {
+  /** The command's tag, {@code SHOW} for most; null for SELECT and the number of rows. */
+  default @Nullable String tag() {
     return "SHOW";
   }
 }
