@@ -66,6 +66,10 @@ public record JobRecord(
     return Documents.read(details, type);
   }
 
+  public JobRecord ownedBy(long ownerId) {
+    return new JobRecord(shown, ownerId, protection, details);
+  }
+
   public JobRecord withDetails(Object changed) {
     return new JobRecord(shown, virtualClusterId, protection, Documents.text(changed));
   }

@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.node;
 
+import dev.understudy.localcluster.engine.BackupReport;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
@@ -59,7 +60,12 @@ final class Backup {
     this.fileBytes = fileBytes;
   }
 
-  JobRecord run(List<Long> virtualClusterIds, Path collection, Timestamp asOf, String statement) {
+  BackupReport run(
+      long ownerId,
+      List<Long> virtualClusterIds,
+      Path collection,
+      Timestamp asOf,
+      String statement) {
     String name = NAME.format(asOf.toInstant());
     Path unfinished = collection.resolve(".unfinished-" + name);
     Path finished = collection.resolve(name);
@@ -89,11 +95,15 @@ final class Backup {
             statement,
             state.instant(),
             new Details(finished.toString(), manifest.bytes()));
-    return state
-        .jobs()
-        .add(
-            job.progress(manifest.bytes() + " bytes in " + name, 1.0, state.instant())
-                .to(JobRecord.SUCCEEDED, null, state.instant()));
+    JobRecord finishedJob =
+        state
+            .jobs()
+            .add(
+                job.ownedBy(ownerId)
+                    .progress(manifest.bytes() + " bytes in " + name, 1.0, state.instant())
+                    .to(JobRecord.SUCCEEDED, null, state.instant()));
+    long entries = manifest.parts().stream().mapToLong(Part::entries).sum();
+    return new BackupReport(finishedJob.shown(), entries, manifest.bytes());
   }
 
   private void write(long id, Path directory, Timestamp asOf, List<Part> parts) throws IOException {

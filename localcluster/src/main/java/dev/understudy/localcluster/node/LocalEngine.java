@@ -2,6 +2,7 @@ package dev.understudy.localcluster.node;
 
 import dev.understudy.localcluster.consumer.Consumer;
 import dev.understudy.localcluster.consumer.ExternalConnections;
+import dev.understudy.localcluster.engine.BackupReport;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
@@ -211,14 +212,22 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public Job backup(
-      List<Long> virtualClusterIds, String location, Timestamp asOf, String statement) {
+  public BackupReport backup(
+      long ownerId,
+      List<Long> virtualClusterIds,
+      String location,
+      Timestamp asOf,
+      String statement) {
     for (long id : virtualClusterIds) {
       reads.settle(state.catalog().require(id), asOf);
     }
     return new Backup(state, options.tuning().sortedFileBytes())
-        .run(virtualClusterIds, Location.directory(location, options.store()), asOf, statement)
-        .shown();
+        .run(
+            ownerId,
+            virtualClusterIds,
+            Location.directory(location, options.store()),
+            asOf,
+            statement);
   }
 
   @Override

@@ -154,7 +154,10 @@ class DurabilityTest {
   void backsUpWithAManifestAndLeavesNothingUnfinished() throws Exception {
     try (LocalEngine engine = open(directory)) {
       Timestamp loaded = Pair.load(engine, 0, 5_000, 200, new Random(1));
-      Job job = engine.backup(List.of(Pair.MAIN), "nodelocal://1/nightly", loaded, "BACKUP …");
+      Job job =
+          engine
+              .backup(Pair.MAIN, List.of(Pair.MAIN), "nodelocal://1/nightly", loaded, "BACKUP …")
+              .job();
       assertThat(job.status()).isEqualTo("succeeded");
       Path collection = directory.resolve("extern/nightly");
       try (var found = Files.list(collection)) {

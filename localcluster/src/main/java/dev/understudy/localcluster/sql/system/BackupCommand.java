@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.sql.system;
 
+import dev.understudy.localcluster.engine.BackupReport;
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
@@ -43,8 +44,7 @@ record BackupCommand(Argument location, @Nullable String asOf, boolean all, Stri
     String asOf = in.accept("AS", "OF", "SYSTEM", "TIME") ? in.textUntil("WITH") : null;
     boolean all = options(in);
     in.expectEnd();
-    BackupCommand backup =
-        new BackupCommand(location, asOf, all, StatementText.redacted(in.sql()));
+    BackupCommand backup = new BackupCommand(location, asOf, all, StatementText.redacted(in.sql()));
     return new ActionCommand(Command.Kind.CONTROL, COLUMNS, 0, backup::run);
   }
 
@@ -80,13 +80,25 @@ record BackupCommand(Argument location, @Nullable String asOf, boolean all, Stri
       Privileges.requireSystem(execution, "backup other tenants");
     }
     Timestamp at = asOf == null ? execution.engine().now() : execution.systemTime(asOf);
-    Job job =
+    BackupReport report =
         execution
             .engine()
-            .backup(clusters(execution), location.text(execution), at, statement);
+            .backup(
+                execution.session().virtualClusterId(),
+                clusters(execution),
+                location.text(execution),
+                at,
+                statement);
+    Job job = report.job();
     List<@Nullable Object[]> rows =
         Collections.singletonList(
-            MadeRows.row(job.id(), job.status(), job.fractionCompleted(), null, null, null));
+            MadeRows.row(
+                job.id(),
+                job.status(),
+                job.fractionCompleted(),
+                report.entries(),
+                0L,
+                report.bytes()));
     return new Result.Rows(COLUMNS, RowCursor.of(rows), "BACKUP");
   }
 
