@@ -32,7 +32,8 @@ final class CopyStreams {
             finished = true;
             out.complete("COPY " + copy.target().finish());
           }
-          case 'f' -> throw new ClusterException("57014", "COPY from stdin failed: " + message.text());
+          case 'f' ->
+              throw new ClusterException("57014", "COPY from stdin failed: " + message.text());
           case 'H', 'S' -> {
             // Allowed here by the protocol, and without meaning.
           }

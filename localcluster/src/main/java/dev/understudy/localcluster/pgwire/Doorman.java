@@ -25,11 +25,7 @@ final class Doorman {
   }
 
   /** Authenticates the client and opens its session. */
-  Session admit(
-      Startup startup,
-      String clientAddress,
-      ScramExchange exchange,
-      Runnable terminator)
+  Session admit(Startup startup, String clientAddress, ScramExchange exchange, Runnable terminator)
       throws IOException {
     VirtualCluster target = route(startup);
     if (startup.user().isEmpty()) {
@@ -91,8 +87,7 @@ final class Doorman {
     try (Transaction look = sql.engine().begin(target.id())) {
       user = new Catalog(look, sql.tableCache(target.id())).findUser(name);
     }
-    boolean accepted =
-        exchange.accepts(user.filter(User::login).map(User::verifier).orElse(null));
+    boolean accepted = exchange.accepts(user.filter(User::login).map(User::verifier).orElse(null));
     if (!accepted) {
       throw new ClusterException("28P01", "password authentication failed for user " + name);
     }

@@ -81,8 +81,7 @@ final class ExtendedQuery {
     int count = message.count();
     int expected = parsed.prepared.parameterTypes().size();
     if (count != expected) {
-      throw new ClusterException(
-          "08P01", "expected " + expected + " arguments, got " + count);
+      throw new ClusterException("08P01", "expected " + expected + " arguments, got " + count);
     }
     @Nullable Object[] parameters = new @Nullable Object[count];
     for (int i = 0; i < count; i++) {

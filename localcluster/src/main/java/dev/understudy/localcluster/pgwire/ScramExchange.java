@@ -49,8 +49,7 @@ final class ScramExchange {
     String gs2Header = clientFirst.substring(0, bareStart);
     String clientFirstBare = clientFirst.substring(bareStart);
     String nonce = attribute(clientFirstBare, 'r') + serverNonce();
-    String serverFirst =
-        "r=" + nonce + ",s=" + base64(used.salt()) + ",i=" + used.iterations();
+    String serverFirst = "r=" + nonce + ",s=" + base64(used.salt()) + ",i=" + used.iterations();
     send(11, serverFirst);
 
     String clientFinal = new String(response().rest(), StandardCharsets.UTF_8);

@@ -93,8 +93,7 @@ public final class LocalClusterMain implements Callable<Integer> {
   private LocalServer open() throws IOException {
     boolean empty = virtualization != null && virtualization.empty;
     Shape shape = empty ? Shape.VIRTUALIZED_EMPTY : Shape.VIRTUALIZED;
-    return LocalServer.start(
-        LocalEngine.open(EngineOptions.of(store, name, shape)), sql, http);
+    return LocalServer.start(LocalEngine.open(EngineOptions.of(store, name, shape)), sql, http);
   }
 
   /** On SIGTERM: lets the main thread close everything, and the JVM end only then. */

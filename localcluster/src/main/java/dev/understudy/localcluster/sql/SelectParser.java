@@ -20,11 +20,14 @@ import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.update.Update;
 import org.jspecify.annotations.Nullable;
 
-/** Reads SELECT, INSERT, UPSERT, UPDATE and DELETE with JSqlParser, CockroachDB's own parts apart. */
+/**
+ * Reads SELECT, INSERT, UPSERT, UPDATE and DELETE with JSqlParser, CockroachDB's own parts apart.
+ */
 final class SelectParser {
   private static final String MADE_ROWS = "made_rows";
-  private static final String[] AFTER_AS_OF =
-      {"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR"};
+  private static final String[] AFTER_AS_OF = {
+    "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR"
+  };
 
   private final Function<String, Command> statements;
   private @Nullable String asOf;
@@ -54,9 +57,10 @@ final class SelectParser {
     try {
       return new CCJSqlParser(sql).Statement();
     } catch (ParseException e) {
-      String near = e.currentToken == null || e.currentToken.next == null
-          ? "" : e.currentToken.next.image;
-      throw SqlErrors.syntax("at or near \"" + (near.isEmpty() ? "EOF" : near) + "\": syntax error");
+      String near =
+          e.currentToken == null || e.currentToken.next == null ? "" : e.currentToken.next.image;
+      throw SqlErrors.syntax(
+          "at or near \"" + (near.isEmpty() ? "EOF" : near) + "\": syntax error");
     } catch (TokenMgrException e) {
       throw SqlErrors.syntax("lexical error in statement");
     }

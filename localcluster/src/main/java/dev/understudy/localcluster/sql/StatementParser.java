@@ -147,16 +147,20 @@ public final class StatementParser implements Function<String, Command> {
     String asOf = null;
     while (!in.atEnd()) {
       if (in.accept("ISOLATION", "LEVEL")) {
-        if (!in.accept("READ", "COMMITTED") && !in.accept("READ", "UNCOMMITTED")
-            && !in.accept("REPEATABLE", "READ") && !in.accept("SNAPSHOT")) {
+        if (!in.accept("READ", "COMMITTED")
+            && !in.accept("READ", "UNCOMMITTED")
+            && !in.accept("REPEATABLE", "READ")
+            && !in.accept("SNAPSHOT")) {
           in.expect("SERIALIZABLE");
         }
       } else if (in.accept("AS", "OF", "SYSTEM", "TIME")) {
         asOf = in.textUntil(",", "READ", "ISOLATION", "PRIORITY");
       } else if (in.accept("PRIORITY")) {
         in.next();
-      } else if (!in.accept("READ", "ONLY") && !in.accept("READ", "WRITE")
-          && !in.accept("NOT", "DEFERRABLE") && !in.accept("DEFERRABLE")) {
+      } else if (!in.accept("READ", "ONLY")
+          && !in.accept("READ", "WRITE")
+          && !in.accept("NOT", "DEFERRABLE")
+          && !in.accept("DEFERRABLE")) {
         in.expect(",");
       }
     }

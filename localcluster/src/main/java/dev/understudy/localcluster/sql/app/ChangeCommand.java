@@ -44,7 +44,10 @@ public record ChangeCommand(
                 || update.getWithItemsList() != null;
         refuse(odd, update.getOrderByElements(), update.getLimit(), "UPDATE");
         yield new ChangeCommand(
-            update.getTable(), update.getWhere(), update.getUpdateSets(), update.getReturningClause());
+            update.getTable(),
+            update.getWhere(),
+            update.getUpdateSets(),
+            update.getReturningClause());
       }
       case Delete delete -> {
         boolean odd =
@@ -110,8 +113,7 @@ public record ChangeCommand(
       }
       ExpressionList<?> values = set.getValues();
       assignments.put(
-          position,
-          compiler.compileOperand(values.get(0), found.columns().get(position).type()));
+          position, compiler.compileOperand(values.get(0), found.columns().get(position).type()));
     }
     return assignments;
   }

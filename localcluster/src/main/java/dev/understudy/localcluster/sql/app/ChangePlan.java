@@ -92,8 +92,7 @@ record ChangePlan(
       @Nullable Object[] next = row.clone();
       changes.forEach(
           (position, expr) ->
-              next[position] =
-                  table.columns().get(position).accept(expr.value(env.withRow(row))));
+              next[position] = table.columns().get(position).accept(expr.value(env.withRow(row))));
       updated.add(next);
       if (movesKeys) {
         transaction.delete(table.key(row));

@@ -85,8 +85,7 @@ final class CopyDecoder {
         i++;
       } else if (i == to || data[i] == format.delimiter()) {
         String raw = new String(data, start, i - start, StandardCharsets.UTF_8);
-        fields.add(
-            raw.equals(format.nullText()) ? null : escaped ? Escapes.unescape(raw) : raw);
+        fields.add(raw.equals(format.nullText()) ? null : escaped ? Escapes.unescape(raw) : raw);
         start = i + 1;
         escaped = false;
       }

@@ -54,8 +54,7 @@ record CopyFormat(boolean csv, char delimiter, String nullText, boolean header) 
           nullGiven = true;
         }
         case "ENCODING" -> in.next();
-        default ->
-            throw SqlErrors.unsupported("the COPY option " + option.text());
+        default -> throw SqlErrors.unsupported("the COPY option " + option.text());
       }
     }
 
@@ -71,8 +70,7 @@ record CopyFormat(boolean csv, char delimiter, String nullText, boolean header) 
       if (separator.length() != 1 || separator.charAt(0) > 127 || "\"\\\n\r".contains(separator)) {
         throw SqlErrors.invalidParameter("COPY delimiter must be a single one-byte character");
       }
-      return new CopyFormat(
-          csv, separator.charAt(0), nullGiven || csv ? nullText : "\\N", header);
+      return new CopyFormat(csv, separator.charAt(0), nullGiven || csv ? nullText : "\\N", header);
     }
   }
 }

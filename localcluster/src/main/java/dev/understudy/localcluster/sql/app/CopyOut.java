@@ -28,8 +28,7 @@ record CopyOut(Execution execution, Table table, List<Integer> positions, CopyFo
     boolean[] wanted = new boolean[table.columns().size()];
     positions.forEach(position -> wanted[position] = true);
     var scope = TableScopes.of(table, null, new Parameters(List.of()));
-    KeyConstraints all =
-        KeyConstraints.of(table, scope, new ExpressionCompiler(scope), null);
+    KeyConstraints all = KeyConstraints.of(table, scope, new ExpressionCompiler(scope), null);
     TableScan scan = new TableScan(table, all, wanted, false);
     ByteArrayOutputStream frame = new ByteArrayOutputStream(FRAME_BYTES);
     if (format.header()) {
@@ -77,10 +76,7 @@ record CopyOut(Execution execution, Table table, List<Integer> positions, CopyFo
       return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
     String escaped =
-        text.replace("\\", "\\\\")
-            .replace("\n", "\\n")
-            .replace("\r", "\\r")
-            .replace("\t", "\\t");
+        text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
     return format.delimiter() == '\t'
         ? escaped
         : escaped.replace(String.valueOf(format.delimiter()), "\\" + format.delimiter());

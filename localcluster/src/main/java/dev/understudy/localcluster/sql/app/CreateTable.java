@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /** CREATE TABLE; without a primary key rows get a hidden number. */
-record CreateTable(String name, boolean ifNotExists, List<Column> definitions, List<String> primaryKey)
+record CreateTable(
+    String name, boolean ifNotExists, List<Column> definitions, List<String> primaryKey)
     implements Command, Plan {
   @Override
   public Kind kind() {
@@ -38,7 +39,8 @@ record CreateTable(String name, boolean ifNotExists, List<Column> definitions, L
       if (ifNotExists) {
         return new Result.Done("CREATE TABLE");
       }
-      throw new ClusterException("42P07", "relation \"defaultdb.public." + name + "\" already exists");
+      throw new ClusterException(
+          "42P07", "relation \"defaultdb.public." + name + "\" already exists");
     }
     checkColumns();
     List<Column> all = new ArrayList<>(definitions);
@@ -61,7 +63,13 @@ record CreateTable(String name, boolean ifNotExists, List<Column> definitions, L
       all.set(
           position,
           new Column(
-              old.name(), old.type(), old.width(), old.scale(), false, old.hidden(), old.defaultSql()));
+              old.name(),
+              old.type(),
+              old.width(),
+              old.scale(),
+              false,
+              old.hidden(),
+              old.defaultSql()));
     }
     catalog.putTable(
         new Table(catalog.nextTableId(), name, execution.session().user(), all, positions));

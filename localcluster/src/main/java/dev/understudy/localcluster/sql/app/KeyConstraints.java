@@ -120,8 +120,7 @@ final class KeyConstraints {
         column.getTable() == null || column.getTable().getName() == null
             ? null
             : ExpressionCompiler.identifier(column.getTable().getName());
-    int position =
-        scope.position(qualifier, ExpressionCompiler.identifier(column.getColumnName()));
+    int position = scope.position(qualifier, ExpressionCompiler.identifier(column.getColumnName()));
     if (position < 0 || !table.primaryKey().contains(position)) {
       return;
     }
@@ -141,9 +140,7 @@ final class KeyConstraints {
     return constraints.stream()
         .anyMatch(
             each ->
-                each.position == position
-                    && each.operator.equals("=")
-                    && each.values.size() == 1);
+                each.position == position && each.operator.equals("=") && each.values.size() == 1);
   }
 
   /** The spans to read, in key order. */

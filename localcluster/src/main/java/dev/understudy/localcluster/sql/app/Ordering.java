@@ -50,8 +50,7 @@ record Ordering(List<Term> terms) {
       if (position < 1 || position > projection.expressions().size()) {
         throw SqlErrors.syntax("ORDER BY position " + position + " is not in select list");
       }
-      return new Term(
-          projection.expressions().get((int) position - 1), descending, nullsFirst, -1);
+      return new Term(projection.expressions().get((int) position - 1), descending, nullsFirst, -1);
     }
     if (expression instanceof Column column && column.getTable() == null) {
       String name = ExpressionCompiler.identifier(column.getColumnName());

@@ -43,7 +43,8 @@ record Projection(List<ResultColumn> columns, List<Expr> expressions) {
         for (int position : visible) {
           columns.add(new ResultColumn(scope.names().get(position), scope.type(position)));
           expressions.add(
-              compiler.compile(new Column('"' + scope.names().get(position).replace("\"", "\"\"") + '"')));
+              compiler.compile(
+                  new Column('"' + scope.names().get(position).replace("\"", "\"\"") + '"')));
         }
         continue;
       }

@@ -49,8 +49,7 @@ final class SelectPlanner {
     refuseUnsupported();
     FromItem from = select.getFromItem();
     if (from == null) {
-      return over(
-          Scope.withoutTable(parameters), List.of(), new Source.Nothing(), null);
+      return over(Scope.withoutTable(parameters), List.of(), new Source.Nothing(), null);
     }
     RowSource rows = made;
     if (from instanceof TableFunction function) {
@@ -60,7 +59,8 @@ final class SelectPlanner {
       return overMade(rows, from);
     }
     if (from instanceof net.sf.jsqlparser.schema.Table name) {
-      return overTable(planning.catalog().table(ExpressionCompiler.identifier(name.getName())), name);
+      return overTable(
+          planning.catalog().table(ExpressionCompiler.identifier(name.getName())), name);
     }
     throw SqlErrors.unsupported("this kind of FROM");
   }
@@ -68,7 +68,8 @@ final class SelectPlanner {
   private void refuseUnsupported() {
     refuse(select.getJoins() != null && !select.getJoins().isEmpty(), "JOIN");
     refuse(select.getDistinct() != null, "SELECT DISTINCT");
-    refuse(select.getQualify() != null || select.getWindowDefinitions() != null, "window functions");
+    refuse(
+        select.getQualify() != null || select.getWindowDefinitions() != null, "window functions");
     refuse(select.getWithItemsList() != null, "WITH");
     refuse(select.getFetch() != null, "FETCH");
     refuse(select.getTop() != null || select.getFirst() != null, "TOP");
@@ -120,8 +121,7 @@ final class SelectPlanner {
     Projection projection = Projection.of(select.getSelectItems(), scope, compiler, visible);
     Expression havingSql = select.getHaving();
     Expr having = havingSql == null ? null : compiler.compileAs(havingSql, SqlType.BOOL);
-    Ordering ordering =
-        Ordering.of(select.getOrderByElements(), projection, scope, compiler);
+    Ordering ordering = Ordering.of(select.getOrderByElements(), projection, scope, compiler);
     Source read = source;
     boolean sorted = ordering.isEmpty();
     if (table != null && constraints != null) {
@@ -137,8 +137,14 @@ final class SelectPlanner {
     SelectPlan.Grouping grouping =
         groups == null ? null : new SelectPlan.Grouping(groups, scope.aggregates(), having);
     return new SelectPlan(
-        read, where, grouping, projection, sorted ? new Ordering(List.of()) : ordering,
-        limit(bare), offset(bare), parameters);
+        read,
+        where,
+        grouping,
+        projection,
+        sorted ? new Ordering(List.of()) : ordering,
+        limit(bare),
+        offset(bare),
+        parameters);
   }
 
   private @Nullable Expr limit(ExpressionCompiler bare) {
@@ -170,8 +176,7 @@ final class SelectPlanner {
         throw SqlErrors.unsupported("GROUP BY of an expression");
       }
       compiler.compile(column);
-      positions.add(
-          scope.position(null, ExpressionCompiler.identifier(column.getColumnName())));
+      positions.add(scope.position(null, ExpressionCompiler.identifier(column.getColumnName())));
     }
     return positions;
   }

@@ -127,7 +127,13 @@ public final class TableParser {
     }
     columns.add(
         new Column(
-            name, zoned(type), sized ? width : null, sized ? scale : null, nullable, false, defaultSql));
+            name,
+            zoned(type),
+            sized ? width : null,
+            sized ? scale : null,
+            nullable,
+            false,
+            defaultSql));
   }
 
   private boolean withZone;

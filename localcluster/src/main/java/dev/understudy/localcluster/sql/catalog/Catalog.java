@@ -131,7 +131,12 @@ public final class Catalog {
     boolean admin = findUser(user).map(User::admin).orElse(false);
     if (!admin && !granted.contains(privilege) && !granted.contains("ALL")) {
       throw SqlErrors.noPrivilege(
-          "user " + user + " does not have " + privilege + " privilege on relation " + table.name());
+          "user "
+              + user
+              + " does not have "
+              + privilege
+              + " privilege on relation "
+              + table.name());
     }
   }
 

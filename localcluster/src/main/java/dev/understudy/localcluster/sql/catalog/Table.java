@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A table as the catalog describes it; {@code primaryKey} holds positions of columns. */
-public record Table(int id, String name, String owner, List<Column> columns, List<Integer> primaryKey) {
+public record Table(
+    int id, String name, String owner, List<Column> columns, List<Integer> primaryKey) {
   /** The column that stands in where a table has no primary key of its own. */
   public static final String ROW_ID = "rowid";
 

@@ -39,7 +39,12 @@ final class Arithmetic {
     }
     throw new ClusterException(
         "22023",
-        "unsupported binary operator: <" + left.sqlName() + "> " + operator + " <" + right.sqlName()
+        "unsupported binary operator: <"
+            + left.sqlName()
+            + "> "
+            + operator
+            + " <"
+            + right.sqlName()
             + ">");
   }
 
@@ -59,8 +64,7 @@ final class Arithmetic {
   }
 
   private static Instant instant(Object time) {
-    return (Instant)
-        Objects.requireNonNull(Casts.cast(time, SqlType.TIMESTAMPTZ), "a time");
+    return (Instant) Objects.requireNonNull(Casts.cast(time, SqlType.TIMESTAMPTZ), "a time");
   }
 
   private static Object shift(Object time, Interval interval) {

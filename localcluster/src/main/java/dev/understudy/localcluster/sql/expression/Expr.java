@@ -1,7 +1,7 @@
 package dev.understudy.localcluster.sql.expression;
 
-import org.jspecify.annotations.Nullable;
 import dev.understudy.localcluster.sql.types.SqlType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled expression: its type, whether its value differs from row to row, and how to get it.

@@ -90,12 +90,12 @@ public final class ExpressionCompiler {
       case CastExpression cast -> cast(cast);
       case IntervalExpression interval -> interval(interval);
       case DateTimeLiteralExpression time -> timeLiteral(time);
-      case TimeKeyExpression key -> functions.call(key.getStringValue().replace("()", ""), List.of());
+      case TimeKeyExpression key ->
+          functions.call(key.getStringValue().replace("()", ""), List.of());
       case CaseExpression choice -> operators.choice(choice);
       case Function function -> functions.call(function);
       case AnalyticExpression window -> throw SqlErrors.unsupported("window functions");
-      default ->
-          throw SqlErrors.unsupported("the expression " + expression);
+      default -> throw SqlErrors.unsupported("the expression " + expression);
     };
   }
 
@@ -193,7 +193,9 @@ public final class ExpressionCompiler {
     if (scope.hides(position)) {
       throw new ClusterException(
           "42803",
-          "column \"" + name + "\" must appear in the GROUP BY clause or be used in an aggregate function");
+          "column \""
+              + name
+              + "\" must appear in the GROUP BY clause or be used in an aggregate function");
     }
     scope.use(position);
     return Expr.of(scope.type(position), true, env -> env.row()[position]);

@@ -22,8 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Functions {
   private static final Set<String> BARE_WORDS =
       Set.of(
-          "current_user", "session_user", "user", "current_database", "current_catalog",
-          "current_schema", "current_timestamp", "localtimestamp");
+          "current_user",
+          "session_user",
+          "user",
+          "current_database",
+          "current_catalog",
+          "current_schema",
+          "current_timestamp",
+          "localtimestamp");
   private static final int MOST_REPEATED_BYTES = 64 << 20;
 
   private final ExpressionCompiler compiler;
@@ -90,8 +96,7 @@ final class Functions {
       case "now", "current_timestamp", "transaction_timestamp", "statement_timestamp" ->
           varying(SqlType.TIMESTAMPTZ, env -> env.facts().now());
       case "localtimestamp" ->
-          varying(
-              SqlType.TIMESTAMP, env -> Casts.cast(env.facts().now(), SqlType.TIMESTAMP));
+          varying(SqlType.TIMESTAMP, env -> Casts.cast(env.facts().now(), SqlType.TIMESTAMP));
       case "clock_timestamp" -> varying(SqlType.TIMESTAMPTZ, env -> env.facts().clock());
       case "cluster_logical_timestamp" ->
           varying(SqlType.NUMERIC, env -> env.facts().logicalTimestamp().toDecimal());
@@ -133,8 +138,7 @@ final class Functions {
       case "concat" -> concat(arguments);
       case "substr", "substring" -> substring(arguments);
       case "current_setting" -> setting(one(name, arguments));
-      default ->
-          throw new ClusterException("42883", "unknown function: " + name + "()");
+      default -> throw new ClusterException("42883", "unknown function: " + name + "()");
     };
   }
 
@@ -228,7 +232,8 @@ final class Functions {
         values ->
             values.get(0) instanceof byte[] bytes
                 ? (long) bytes.length
-                : (long) ((String) values.get(0)).codePointCount(0, ((String) values.get(0)).length()));
+                : (long)
+                    ((String) values.get(0)).codePointCount(0, ((String) values.get(0)).length()));
   }
 
   private static Expr abs(Expr argument) {
@@ -255,8 +260,7 @@ final class Functions {
         List.of(number, digits),
         values -> {
           int scale = Math.toIntExact(Math.clamp((Long) values.get(1), -1000, 1000));
-          BigDecimal rounded =
-              Casts.toDecimal(values.get(0)).setScale(scale, RoundingMode.HALF_UP);
+          BigDecimal rounded = Casts.toDecimal(values.get(0)).setScale(scale, RoundingMode.HALF_UP);
           return type == SqlType.FLOAT8 ? (Object) rounded.doubleValue() : rounded;
         });
   }
@@ -264,7 +268,8 @@ final class Functions {
   private Expr repeat(List<Expr> arguments) {
     List<Expr> typed =
         List.of(
-            compiler.as(arguments.get(0), SqlType.TEXT), compiler.as(arguments.get(1), SqlType.INT8));
+            compiler.as(arguments.get(0), SqlType.TEXT),
+            compiler.as(arguments.get(1), SqlType.INT8));
     return strict(
         SqlType.TEXT,
         typed,
@@ -286,7 +291,8 @@ final class Functions {
         Operators.readsRow(typed),
         env -> {
           StringBuilder out = new StringBuilder();
-          typed.forEach(argument -> out.append(Objects.requireNonNullElse(argument.value(env), "")));
+          typed.forEach(
+              argument -> out.append(Objects.requireNonNullElse(argument.value(env), "")));
           return out.toString();
         });
   }
@@ -297,7 +303,8 @@ final class Functions {
     }
     List<Expr> typed = new ArrayList<>();
     typed.add(compiler.as(arguments.get(0), SqlType.TEXT));
-    arguments.subList(1, arguments.size())
+    arguments
+        .subList(1, arguments.size())
         .forEach(argument -> typed.add(compiler.as(argument, SqlType.INT8)));
     return strict(
         SqlType.TEXT,

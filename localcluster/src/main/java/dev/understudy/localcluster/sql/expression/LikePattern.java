@@ -2,7 +2,9 @@ package dev.understudy.localcluster.sql.expression;
 
 import java.util.regex.Pattern;
 
-/** A LIKE pattern: {@code %} is any text, {@code _} any character, a backslash takes the next as is. */
+/**
+ * A LIKE pattern: {@code %} is any text, {@code _} any character, a backslash takes the next as is.
+ */
 record LikePattern(Pattern regex) {
   static LikePattern of(String like, boolean ignoreCase) {
     StringBuilder regex = new StringBuilder();

@@ -191,8 +191,7 @@ final class Operators {
     if (expr.type() != SqlType.UNKNOWN) {
       return expr;
     }
-    boolean besideTime =
-        other.type() == SqlType.TIMESTAMPTZ || other.type() == SqlType.TIMESTAMP;
+    boolean besideTime = other.type() == SqlType.TIMESTAMPTZ || other.type() == SqlType.TIMESTAMP;
     if (besideTime && (operator == '+' || operator == '-')) {
       return compiler.as(expr, SqlType.INTERVAL);
     }
@@ -218,8 +217,7 @@ final class Operators {
     Expr negated = arithmetic('-', Expr.constant(SqlType.INT8, 0L), expr);
     return expr.evaluation() instanceof Expr.Constant constant && constant.constant() != null
         ? Expr.constant(
-            negated.type(),
-            Arithmetic.apply('-', negated.type(), 0L, constant.constant()))
+            negated.type(), Arithmetic.apply('-', negated.type(), 0L, constant.constant()))
         : negated;
   }
 
@@ -228,9 +226,7 @@ final class Operators {
     Expr low = compiler.compile(between.getBetweenExpressionStart());
     Expr high = compiler.compile(between.getBetweenExpressionEnd());
     Expr inside =
-        and(
-            comparison(value, low, sign -> sign >= 0),
-            comparison(value, high, sign -> sign <= 0));
+        and(comparison(value, low, sign -> sign >= 0), comparison(value, high, sign -> sign <= 0));
     return between.isNot() ? not(inside) : inside;
   }
 
@@ -283,8 +279,7 @@ final class Operators {
 
   Expr isNull(IsNullExpression test) {
     Expr expr = compiler.compile(test.getLeftExpression());
-    return Expr.of(
-        SqlType.BOOL, expr.readsRow(), env -> (expr.value(env) == null) != test.isNot());
+    return Expr.of(SqlType.BOOL, expr.readsRow(), env -> (expr.value(env) == null) != test.isNot());
   }
 
   Expr isBoolean(IsBooleanExpression test) {
@@ -322,7 +317,9 @@ final class Operators {
     List<Expr> conditions = new ArrayList<>();
     List<Expr> results = new ArrayList<>();
     Expr subject =
-        choice.getSwitchExpression() == null ? null : compiler.compile(choice.getSwitchExpression());
+        choice.getSwitchExpression() == null
+            ? null
+            : compiler.compile(choice.getSwitchExpression());
     for (WhenClause when : choice.getWhenClauses()) {
       Expr condition = compiler.compile(when.getWhenExpression());
       conditions.add(

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogQueries {
   private static final Pattern NAME_REGEX =
       Pattern.compile("relname OPERATOR\\(pg_catalog\\.~\\) '([^']*)'");
-  private static final Pattern NAME_LIKE = Pattern.compile("c[t]?\\.relname (?:LIKE|=) E?'([^']*)'");
+  private static final Pattern NAME_LIKE =
+      Pattern.compile("c[t]?\\.relname (?:LIKE|=) E?'([^']*)'");
   private static final Pattern OID = Pattern.compile("(?:oid|attrelid|indrelid) = '(\\d+)'");
 
   private CatalogQueries() {}
@@ -69,8 +70,14 @@ public final class CatalogQueries {
   /** What {@code \d table} asks besides: tables here have no policies, statistics and the like. */
   private static @Nullable CatalogQuery tableExtras(String text) {
     for (String nothing :
-        List.of("pg_policy", "pg_statistic_ext", "pg_publication", "pg_inherits", "pg_trigger",
-            "pg_rewrite", "pg_constraint r")) {
+        List.of(
+            "pg_policy",
+            "pg_statistic_ext",
+            "pg_publication",
+            "pg_inherits",
+            "pg_trigger",
+            "pg_rewrite",
+            "pg_constraint r")) {
       if (text.contains("pg_catalog." + nothing) && text.matches(".*= '\\d+'.*")) {
         return query(text, "nothing STRING", (execution, asked) -> List.of());
       }

@@ -61,7 +61,15 @@ final class Driver {
     for (Table table : CatalogQueries.tables(execution, text)) {
       rows.add(
           row(
-              execution.session().database(), "public", table.name(), "TABLE", null, "", "", "", "",
+              execution.session().database(),
+              "public",
+              table.name(),
+              "TABLE",
+              null,
+              "",
+              "",
+              "",
+              "",
               ""));
     }
     return rows;
@@ -86,9 +94,22 @@ final class Driver {
   private static @Nullable Object[] columnRow(
       Execution execution, Table table, Column column, long number) {
     return row(
-        execution.session().database(), "public", table.name(), column.name(),
-        (long) column.type().oid(), !column.nullable(), modifier(column),
-        (long) column.type().size(), -1L, number, null, null, column.defaultSql(), null, 0L, "b");
+        execution.session().database(),
+        "public",
+        table.name(),
+        column.name(),
+        (long) column.type().oid(),
+        !column.nullable(),
+        modifier(column),
+        (long) column.type().size(),
+        -1L,
+        number,
+        null,
+        null,
+        column.defaultSql(),
+        null,
+        0L,
+        "b");
   }
 
   /** PostgreSQL's type modifier: length or precision and scale, plus four. */
@@ -108,8 +129,12 @@ final class Driver {
       for (int position : table.primaryKey()) {
         rows.add(
             row(
-                execution.session().database(), "public", table.name(),
-                table.columns().get(position).name(), ++number, table.name() + "_pkey"));
+                execution.session().database(),
+                "public",
+                table.name(),
+                table.columns().get(position).name(),
+                ++number,
+                table.name() + "_pkey"));
       }
     }
     return rows;

@@ -58,8 +58,21 @@ final class PsqlRows {
     for (Table table : CatalogQueries.tables(execution, text)) {
       rows.add(
           row(
-              0L, "r", !table.primaryKey().isEmpty(), false, false, false, false, false, false, "",
-              0L, "", "p", "d", null));
+              0L,
+              "r",
+              !table.primaryKey().isEmpty(),
+              false,
+              false,
+              false,
+              false,
+              false,
+              false,
+              "",
+              0L,
+              "",
+              "p",
+              "d",
+              null));
     }
     return rows;
   }
@@ -70,8 +83,13 @@ final class PsqlRows {
       for (Column column : table.columns()) {
         rows.add(
             row(
-                column.name(), column.typePostgres(), column.defaultSql(), !column.nullable(), null,
-                "", ""));
+                column.name(),
+                column.typePostgres(),
+                column.defaultSql(),
+                !column.nullable(),
+                null,
+                "",
+                ""));
       }
     }
     return rows;
@@ -87,10 +105,24 @@ final class PsqlRows {
       String index = table.name() + "_pkey";
       rows.add(
           row(
-              index, true, true, false, true,
-              "CREATE UNIQUE INDEX " + index + " ON public." + table.name()
-                  + " USING btree (" + columns + ")",
-              "PRIMARY KEY (" + columns + ")", "p", false, false, false, 0L));
+              index,
+              true,
+              true,
+              false,
+              true,
+              "CREATE UNIQUE INDEX "
+                  + index
+                  + " ON public."
+                  + table.name()
+                  + " USING btree ("
+                  + columns
+                  + ")",
+              "PRIMARY KEY (" + columns + ")",
+              "p",
+              false,
+              false,
+              false,
+              0L));
     }
     return rows;
   }
@@ -100,8 +132,17 @@ final class PsqlRows {
     for (User user : execution.catalog().users()) {
       rows.add(
           row(
-              user.name(), user.admin(), true, user.admin(), user.admin(), user.login(), -1L, null,
-              user.admin() ? List.of("admin") : List.of(), false, false));
+              user.name(),
+              user.admin(),
+              true,
+              user.admin(),
+              user.admin(),
+              user.login(),
+              -1L,
+              null,
+              user.admin() ? List.of("admin") : List.of(),
+              false,
+              false));
     }
     return rows;
   }

@@ -16,8 +16,7 @@ public final class Execution {
   private final @Nullable Transaction transaction;
   private final @Nullable Object[] parameters;
 
-  Execution(
-      Session session, @Nullable Transaction transaction, @Nullable Object[] parameters) {
+  Execution(Session session, @Nullable Transaction transaction, @Nullable Object[] parameters) {
     this.session = session;
     this.transaction = transaction;
     this.parameters = parameters;
@@ -58,8 +57,7 @@ public final class Execution {
 
   /** Runs work in the session's open transaction, or in one of its own that is then committed. */
   public <T extends @Nullable Object> T inTransaction(Function<Execution, T> work) {
-    return session.inTransaction(
-        in -> work.apply(new Execution(session, in, parameters)));
+    return session.inTransaction(in -> work.apply(new Execution(session, in, parameters)));
   }
 
   /** Ends the statement with 57014 once its cancellation was asked for. */

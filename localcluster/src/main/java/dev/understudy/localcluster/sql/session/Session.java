@@ -166,8 +166,8 @@ public final class Session implements AutoCloseable {
   /**
    * Runs a statement.
    *
-   * @param alone whether it is a batch of its own, so that it may be committed, and tried again,
-   *     at once; otherwise {@link #endBatch()} commits
+   * @param alone whether it is a batch of its own, so that it may be committed, and tried again, at
+   *     once; otherwise {@link #endBatch()} commits
    */
   public Result execute(Prepared prepared, @Nullable Object[] parameters, boolean alone) {
     Command command = prepared.command();
@@ -190,12 +190,10 @@ public final class Session implements AutoCloseable {
           "Give the time in BEGIN AS OF SYSTEM TIME.");
     }
     Transaction current = transaction.current();
-    return runIn(
-        prepared, parameters, current == null ? transaction.beginImplicit(this) : current);
+    return runIn(prepared, parameters, current == null ? transaction.beginImplicit(this) : current);
   }
 
-  private Result runIn(
-      Prepared prepared, @Nullable Object[] parameters, @Nullable Transaction in) {
+  private Result runIn(Prepared prepared, @Nullable Object[] parameters, @Nullable Transaction in) {
     Plan plan = prepared.plan(planning(prepared, in));
     return plan.run(new Execution(this, in, parameters));
   }

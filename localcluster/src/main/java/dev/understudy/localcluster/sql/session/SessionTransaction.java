@@ -180,8 +180,7 @@ final class SessionTransaction {
 
   private static ClusterException aborted() {
     return new ClusterException(
-        "25P02",
-        "current transaction is aborted, commands ignored until end of transaction block");
+        "25P02", "current transaction is aborted, commands ignored until end of transaction block");
   }
 
   static ClusterException restart(RetryTransactionException cause) {

@@ -97,7 +97,8 @@ public final class SessionVariables {
           default -> true;
         };
     if (!fits) {
-      throw SqlErrors.invalidParameter("invalid value for parameter \"" + key + "\": \"" + value + "\"");
+      throw SqlErrors.invalidParameter(
+          "invalid value for parameter \"" + key + "\": \"" + value + "\"");
     }
   }
 

@@ -23,16 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class JobShows {
   private static final Duration SHOWN_AFTER_END = Duration.ofHours(12);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Set<String> ENDED = Set.of("succeeded", "failed", "canceled", "revert-failed");
+  private static final Set<String> ENDED =
+      Set.of("succeeded", "failed", "canceled", "revert-failed");
   private static final String TIMES =
       "created TIMESTAMPTZ, started TIMESTAMPTZ, finished TIMESTAMPTZ, modified TIMESTAMPTZ,"
           + " fraction_completed FLOAT8, error STRING, coordinator_id INT8";
   private static final String LIST =
       "job_id INT8, job_type STRING, description STRING, user_name STRING, status STRING,"
-          + " running_status STRING, " + TIMES;
+          + " running_status STRING, "
+          + TIMES;
   private static final String ONE =
       "job_id INT8, job_type STRING, description STRING, statement STRING, user_name STRING,"
-          + " status STRING, running_status STRING, " + TIMES
+          + " status STRING, running_status STRING, "
+          + TIMES
           + ", trace_id INT8, execution_errors STRING[]";
 
   private JobShows() {}
@@ -75,8 +78,7 @@ final class JobShows {
     return visible(execution).stream()
         .filter(job -> job.id() == id)
         .findFirst()
-        .orElseThrow(
-            () -> new ClusterException("42704", "job with ID " + id + " does not exist"));
+        .orElseThrow(() -> new ClusterException("42704", "job with ID " + id + " does not exist"));
   }
 
   private static List<Job> visible(Execution execution) {
@@ -88,17 +90,26 @@ final class JobShows {
   }
 
   private static List<@Nullable Object[]> listRows(Execution execution) {
-    Instant oldest =
-        execution.session().cluster().clock().instant().minus(SHOWN_AFTER_END);
+    Instant oldest = execution.session().cluster().clock().instant().minus(SHOWN_AFTER_END);
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Job job : visible(execution)) {
       Instant finished = job.finished();
       if (finished == null || finished.isAfter(oldest)) {
         rows.add(
             row(
-                job.id(), job.type(), shortened(job.description()), job.userName(), job.status(),
-                job.runningStatus(), seconds(job.created()), seconds(job.started()),
-                seconds(finished), seconds(job.modified()), job.fractionCompleted(), job.error(), 1L));
+                job.id(),
+                job.type(),
+                shortened(job.description()),
+                job.userName(),
+                job.status(),
+                job.runningStatus(),
+                seconds(job.created()),
+                seconds(job.started()),
+                seconds(finished),
+                seconds(job.modified()),
+                job.fractionCompleted(),
+                job.error(),
+                1L));
       }
     }
     return rows;
@@ -106,9 +117,22 @@ final class JobShows {
 
   private static @Nullable Object[] oneRow(Job job) {
     return row(
-        job.id(), job.type(), job.description(), job.statement(), job.userName(), job.status(),
-        job.runningStatus(), job.created(), job.started(), job.finished(), job.modified(),
-        job.fractionCompleted(), job.error(), 1L, 0L, List.of());
+        job.id(),
+        job.type(),
+        job.description(),
+        job.statement(),
+        job.userName(),
+        job.status(),
+        job.runningStatus(),
+        job.created(),
+        job.started(),
+        job.finished(),
+        job.modified(),
+        job.fractionCompleted(),
+        job.error(),
+        1L,
+        0L,
+        List.of());
   }
 
   /** The list cuts long descriptions in the middle, as CockroachDB's does. */

@@ -57,7 +57,11 @@ final class SessionShows {
         "variable STRING, value STRING",
         execution -> {
           List<@Nullable Object[]> rows = new ArrayList<>();
-          execution.session().variables().all().forEach((name, value) -> rows.add(row(name, value)));
+          execution
+              .session()
+              .variables()
+              .all()
+              .forEach((name, value) -> rows.add(row(name, value)));
           return rows;
         });
   }

@@ -76,7 +76,8 @@ public final class SetParser {
         Command.Kind.CONTROL,
         "SET",
         execution -> {
-          if (!name.equals(Catalog.DEFAULT_DATABASE) && !name.equals(execution.session().database())) {
+          if (!name.equals(Catalog.DEFAULT_DATABASE)
+              && !name.equals(execution.session().database())) {
             throw new ClusterException("3D000", "database \"" + name + "\" does not exist");
           }
         });

@@ -25,8 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class SettingCommands {
   private static final Set<String> READ_ONLY = Set.of("version");
   private static final List<String> ONLY_SYSTEM =
-      List.of("server.controller.", "cluster.organization", "enterprise.license",
-          "physical_replication.", "kv.", "sql.restrict_system_interface.");
+      List.of(
+          "server.controller.",
+          "cluster.organization",
+          "enterprise.license",
+          "physical_replication.",
+          "kv.",
+          "sql.restrict_system_interface.");
 
   private SettingCommands() {}
 

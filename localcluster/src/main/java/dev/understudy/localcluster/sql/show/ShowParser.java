@@ -78,7 +78,8 @@ public final class ShowParser {
     if (in.accept("JOB")) {
       return JobShows.job(number(in));
     }
-    if (in.accept("RUNNING", "SCHEDULES") || in.accept("PAUSED", "SCHEDULES")
+    if (in.accept("RUNNING", "SCHEDULES")
+        || in.accept("PAUSED", "SCHEDULES")
         || in.accept("SCHEDULES")) {
       boolean backup = in.accept("FOR", "BACKUP");
       if (!backup && !in.accept("FOR", "CHANGEFEED")) {
@@ -90,7 +91,8 @@ public final class ShowParser {
   }
 
   private static @Nullable RowSource settings(TokenStream in) {
-    if (in.accept("ALL", "CLUSTER", "SETTINGS") || in.accept("PUBLIC", "CLUSTER", "SETTINGS")
+    if (in.accept("ALL", "CLUSTER", "SETTINGS")
+        || in.accept("PUBLIC", "CLUSTER", "SETTINGS")
         || in.accept("CLUSTER", "SETTINGS")) {
       return SettingCommands.all();
     }

@@ -68,14 +68,17 @@ final class TableShows {
     StringBuilder out = new StringBuilder("CREATE TABLE public." + table.name() + " (\n");
     for (Column column : table.columns()) {
       out.append('\t').append(column.name()).append(' ').append(column.typeSql());
-      out.append(column.hidden() ? " NOT VISIBLE" : "").append(column.nullable() ? " NULL" : " NOT NULL");
-      out.append(column.defaultSql() == null ? "" : " DEFAULT " + column.defaultSql()).append(",\n");
+      out.append(column.hidden() ? " NOT VISIBLE" : "")
+          .append(column.nullable() ? " NULL" : " NOT NULL");
+      out.append(column.defaultSql() == null ? "" : " DEFAULT " + column.defaultSql())
+          .append(",\n");
     }
     String key =
         table.primaryKey().stream()
             .map(position -> table.columns().get(position).name() + " ASC")
             .collect(Collectors.joining(", "));
-    return out.append("\tCONSTRAINT " + table.name() + "_pkey PRIMARY KEY (" + key + ")\n)").toString();
+    return out.append("\tCONSTRAINT " + table.name() + "_pkey PRIMARY KEY (" + key + ")\n)")
+        .toString();
   }
 
   static RowSource databases() {

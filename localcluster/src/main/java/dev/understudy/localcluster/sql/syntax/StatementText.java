@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** Takes secrets out of statements and URIs before anybody sees them. */
 public final class StatementText {
-  private static final Pattern PASSWORD = Pattern.compile("(?i)(\\bPASSWORD\\s+)(e?'(?:[^']|'')*'|\\w+)");
+  private static final Pattern PASSWORD =
+      Pattern.compile("(?i)(\\bPASSWORD\\s+)(e?'(?:[^']|'')*'|\\w+)");
   private static final Pattern URI_PASSWORD = Pattern.compile("(://[^:/@\\s']+):[^\\s'@]*@");
   private static final Pattern URI_QUERY = Pattern.compile("(://[^\\s'?]*)\\?[^\\s']*");
 

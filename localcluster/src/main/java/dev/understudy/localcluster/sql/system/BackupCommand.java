@@ -43,8 +43,7 @@ record BackupCommand(Argument location, @Nullable String asOf, boolean all, Stri
     String asOf = in.accept("AS", "OF", "SYSTEM", "TIME") ? in.textUntil("WITH") : null;
     boolean all = options(in);
     in.expectEnd();
-    BackupCommand backup =
-        new BackupCommand(location, asOf, all, StatementText.redacted(in.sql()));
+    BackupCommand backup = new BackupCommand(location, asOf, all, StatementText.redacted(in.sql()));
     return new ActionCommand(Command.Kind.CONTROL, COLUMNS, 0, backup::run);
   }
 
@@ -81,9 +80,7 @@ record BackupCommand(Argument location, @Nullable String asOf, boolean all, Stri
     }
     Timestamp at = asOf == null ? execution.engine().now() : execution.systemTime(asOf);
     Job job =
-        execution
-            .engine()
-            .backup(clusters(execution), location.text(execution), at, statement);
+        execution.engine().backup(clusters(execution), location.text(execution), at, statement);
     List<@Nullable Object[]> rows =
         Collections.singletonList(
             MadeRows.row(job.id(), job.status(), job.fractionCompleted(), null, null, null));

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The functions by which another cluster's consumer drives this cluster's producer. A part of a
- * stream is answered like a binary COPY TO STDOUT, one CopyData for each frame; it is meant for
- * the simple protocol, as its statement describes no rows.
+ * stream is answered like a binary COPY TO STDOUT, one CopyData for each frame; it is meant for the
+ * simple protocol, as its statement describes no rows.
  */
 final class StreamFunctions {
   private static final Set<String> NAMES =

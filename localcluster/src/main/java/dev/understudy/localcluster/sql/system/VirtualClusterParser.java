@@ -107,7 +107,8 @@ final class VirtualClusterParser {
           Timestamp target = expression == null ? null : execution.systemTime(expression);
           Timestamp set = execution.engine().completeReplication(found.id(), target);
           List<@Nullable Object[]> rows = Collections.singletonList(MadeRows.row(set.toDecimal()));
-          return new Result.Rows(FAILOVER_TIME, RowCursor.of(rows), "ALTER VIRTUAL CLUSTER REPLICATION 1");
+          return new Result.Rows(
+              FAILOVER_TIME, RowCursor.of(rows), "ALTER VIRTUAL CLUSTER REPLICATION 1");
         });
   }
 

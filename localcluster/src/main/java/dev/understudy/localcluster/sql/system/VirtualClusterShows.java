@@ -41,7 +41,8 @@ final class VirtualClusterShows {
     boolean withStatus = in.accept("WITH", "REPLICATION", "STATUS");
     if (!in.atEnd()) {
       throw SqlErrors.unsupported(
-          "SHOW VIRTUAL CLUSTER … " + in.sql().substring(in.peek().start()).toUpperCase(Locale.ROOT));
+          "SHOW VIRTUAL CLUSTER … "
+              + in.sql().substring(in.peek().start()).toUpperCase(Locale.ROOT));
     }
     return new MadeRows(
         withStatus ? STATUS : PLAIN,
@@ -56,11 +57,8 @@ final class VirtualClusterShows {
         });
   }
 
-  private static List<VirtualCluster> shown(
-      Execution execution, @Nullable ClusterReference only) {
-    return only == null
-        ? execution.engine().virtualClusters()
-        : List.of(only.require(execution));
+  private static List<VirtualCluster> shown(Execution execution, @Nullable ClusterReference only) {
+    return only == null ? execution.engine().virtualClusters() : List.of(only.require(execution));
   }
 
   private static @Nullable Object[] plainRow(Execution execution, VirtualCluster cluster) {
@@ -81,7 +79,15 @@ final class VirtualClusterShows {
     Optional<ReplicationStatus> found = execution.engine().replicationStatus(cluster.id());
     if (found.isEmpty()) {
       return row(
-          cluster.id(), cluster.name(), null, null, null, null, null, null, null,
+          cluster.id(),
+          cluster.name(),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
           word(cluster.dataState()));
     }
     ReplicationStatus status = found.get();

@@ -50,8 +50,7 @@ public final class BinaryFormat {
       }
       case JSONB -> encodeJson(((Json) value).text());
       case TEXT_ARRAY -> encodeArray((List<?>) value);
-      case TEXT, VARCHAR, NAME, UNKNOWN ->
-          TextFormat.print(value).getBytes(StandardCharsets.UTF_8);
+      case TEXT, VARCHAR, NAME, UNKNOWN -> TextFormat.print(value).getBytes(StandardCharsets.UTF_8);
     };
   }
 
@@ -87,8 +86,7 @@ public final class BinaryFormat {
   private static byte[] encodeNumeric(BigDecimal value) {
     int scale = Math.max(0, value.scale());
     int fractionDigits = (scale + 3) / 4;
-    BigInteger units =
-        value.abs().setScale(fractionDigits * 4).unscaledValue();
+    BigInteger units = value.abs().setScale(fractionDigits * 4).unscaledValue();
     short[] reversed = new short[units.bitLength() / 13 + 2];
     int count = 0;
     for (BigInteger rest = units; rest.signum() != 0; ) {

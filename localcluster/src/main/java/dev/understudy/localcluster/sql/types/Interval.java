@@ -122,7 +122,8 @@ public record Interval(int months, int days, long micros) implements Comparable<
       out.append(out.isEmpty() ? "" : " ").append(micros < 0 ? "-" : "");
       out.append(
           String.format(
-              "%02d:%02d:%02d", rest / 3_600_000_000L, rest / 60_000_000L % 60, rest / 1_000_000 % 60));
+              "%02d:%02d:%02d",
+              rest / 3_600_000_000L, rest / 60_000_000L % 60, rest / 1_000_000 % 60));
       if (rest % 1_000_000 != 0) {
         out.append(String.format(".%06d", rest % 1_000_000).replaceAll("0+$", ""));
       }

@@ -115,9 +115,7 @@ public final class GrantParser {
   }
 
   private static List<Table> tables(Catalog catalog, List<String> names) {
-    return names.contains("*")
-        ? catalog.tables()
-        : names.stream().map(catalog::table).toList();
+    return names.contains("*") ? catalog.tables() : names.stream().map(catalog::table).toList();
   }
 
   private static void requireOwner(Execution execution, Table table) {

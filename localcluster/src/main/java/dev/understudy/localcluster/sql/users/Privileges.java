@@ -35,7 +35,8 @@ public final class Privileges {
           "VIEWSYSTEMTABLE");
 
   static final Set<String> TABLE =
-      Set.of("ALL", "SELECT", "INSERT", "UPDATE", "DELETE", "DROP", "CREATE", "BACKUP", "CHANGEFEED");
+      Set.of(
+          "ALL", "SELECT", "INSERT", "UPDATE", "DELETE", "DROP", "CREATE", "BACKUP", "CHANGEFEED");
 
   private Privileges() {}
 

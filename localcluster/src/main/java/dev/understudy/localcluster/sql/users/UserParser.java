@@ -21,7 +21,8 @@ public final class UserParser {
   private UserParser() {}
 
   /** What WITH says; nulls where it says nothing. */
-  private record Options(@Nullable String password, boolean clearsPassword, @Nullable Boolean login) {
+  private record Options(
+      @Nullable String password, boolean clearsPassword, @Nullable Boolean login) {
     User applyTo(User user, Execution execution) {
       User changed = login == null ? user : user.withLogin(login);
       if (clearsPassword) {
@@ -143,8 +144,7 @@ public final class UserParser {
       } else if (in.accept("NOLOGIN")) {
         login = false;
       } else {
-        throw SqlErrors.unsupported(
-            "the user option " + in.peek().text().toUpperCase(Locale.ROOT));
+        throw SqlErrors.unsupported("the user option " + in.peek().text().toUpperCase(Locale.ROOT));
       }
     }
     if (password != null && password.isEmpty()) {

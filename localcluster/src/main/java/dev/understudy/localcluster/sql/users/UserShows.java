@@ -18,8 +18,7 @@ public final class UserShows {
   private UserShows() {}
 
   public static RowSource users() {
-    return new MadeRows(
-        "username STRING, options STRING, member_of STRING[]", UserShows::userRows);
+    return new MadeRows("username STRING, options STRING, member_of STRING[]", UserShows::userRows);
   }
 
   private static List<@Nullable Object[]> userRows(Execution execution) {
@@ -70,8 +69,7 @@ public final class UserShows {
 
   private static List<@Nullable Object[]> grantRows(
       Catalog catalog, @Nullable String onlyTable, @Nullable String onlyUser) {
-    List<Table> tables =
-        onlyTable == null ? catalog.tables() : List.of(catalog.table(onlyTable));
+    List<Table> tables = onlyTable == null ? catalog.tables() : List.of(catalog.table(onlyTable));
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Table table : tables) {
       for (User user : catalog.users()) {
