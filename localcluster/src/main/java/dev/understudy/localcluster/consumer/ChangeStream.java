@@ -50,6 +50,7 @@ final class ChangeStream {
         FrameReader reader = new FrameReader(frame);
         if (reader.kind() == Kind.RESOLVED) {
           resolved = reader.resolved();
+          meters.admitLatency.record(ageNanos(resolved));
           meters.resolvedEventsIngested.increment();
         }
         while (reader.next()) {
@@ -78,17 +79,24 @@ final class ChangeStream {
     meters.logicalBytes.add(suffix.length + stored.length);
   }
 
+  private long ageNanos(Timestamp time) {
+    return Math.max(0, Timestamp.of(state.instant()).wallNanos() - time.wallNanos());
+  }
+
   private void flush(Batch batch, @Nullable Timestamp resolved) {
     if (resolved != null) {
       frontier.store(batch, resolved);
       KeySpace.noteCommit(batch, virtualClusterId, resolved);
     }
+    long began = System.nanoTime();
     state.store().write(batch);
+    meters.flushNanos.record(System.nanoTime() - began);
     batch.clear();
     meters.flushes.increment();
     if (resolved != null) {
       state.clock().observe(resolved);
       frontier.advanced(resolved);
+      meters.commitLatency.record(ageNanos(resolved));
       meters.replicatedTimeSeconds.set(resolved.wallNanos() / 1_000_000_000L);
     }
   }

@@ -87,6 +87,7 @@ public final class Consumer implements AutoCloseable {
   }
 
   private void run(JobRecord job) {
+    running.values().removeIf(IngestionJob::isOver);
     IngestionJob ingestion = new IngestionJob(state, tuning, connections, job);
     running.put(job.id(), ingestion);
     ingestion.start();
@@ -120,9 +121,15 @@ public final class Consumer implements AutoCloseable {
     if (found.isEmpty()) {
       return;
     }
-    found.get().close();
-    JobRecord job = state.jobs().require(jobOf(virtualClusterId).orElseThrow());
-    running.remove(job.id());
+    IngestionJob ingestion = found.get();
+    ingestion.close();
+    running.remove(ingestion.id());
+    JobRecord job = state.jobs().require(ingestion.id());
+    if (job.isFinished()) {
+      // It was failing over and has just come to its end.
+      return;
+    }
+    state.meters().replicatedTimeSeconds.set(0);
     state
         .catalog()
         .update(

@@ -52,15 +52,15 @@ final class IngestionJob implements AutoCloseable {
     thread.start();
   }
 
-  long virtualClusterId() {
-    return details.virtualClusterId();
+  long id() {
+    return id;
   }
 
-  @Nullable Timestamp replicated() {
-    return frontier.replicated();
+  boolean isOver() {
+    return record().isFinished();
   }
 
-  Timestamp retained() {
+  private Timestamp retained() {
     return details.retained(frontier.replicated());
   }
 
@@ -161,6 +161,10 @@ final class IngestionJob implements AutoCloseable {
   private void run() {
     int failures = 0;
     RecentIndex.trim(state.store(), details.virtualClusterId(), details.stream().startTime());
+    Timestamp replicated = frontier.replicated();
+    if (replicated != null) {
+      state.meters().replicatedTimeSeconds.set(replicated.toInstant().getEpochSecond());
+    }
     while (awaitRunnable()) {
       long moves = frontier.moves();
       try {

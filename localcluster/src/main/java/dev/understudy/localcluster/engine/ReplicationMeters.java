@@ -9,6 +9,9 @@ public final class ReplicationMeters {
   public final LongAdder eventsIngested = new LongAdder();
   public final LongAdder resolvedEventsIngested = new LongAdder();
   public final LongAdder flushes = new LongAdder();
+  public final LatencyHistogram flushNanos = new LatencyHistogram();
+  public final LatencyHistogram admitLatency = new LatencyHistogram();
+  public final LatencyHistogram commitLatency = new LatencyHistogram();
   public final AtomicLong running = new AtomicLong();
   public final AtomicLong failoverProgress = new AtomicLong();
   public final AtomicLong replicatedTimeSeconds = new AtomicLong();
@@ -31,6 +34,9 @@ public final class ReplicationMeters {
         "Replicated time in seconds since the epoch");
     gauge(out, "scanning_ranges", scanningRanges.get(), "Spans left to copy");
     counter(out, "distsql_replan_count", 0, "Replanned streams");
+    histogram(out, "flush_hist_nanos", flushNanos, "Time to make a batch durable");
+    histogram(out, "admit_latency", admitLatency, "From commit on the source to its arrival");
+    histogram(out, "commit_latency", commitLatency, "From commit on the source to durable here");
     return out.toString();
   }
 
@@ -42,10 +48,20 @@ public final class ReplicationMeters {
     metric(out, name, "gauge", value, help);
   }
 
+  private static void histogram(
+      StringBuilder out, String name, LatencyHistogram values, String help) {
+    values.print(out, head(out, name, "histogram", help));
+  }
+
   private static void metric(StringBuilder out, String name, String type, long value, String help) {
+    String full = head(out, name, type, help);
+    out.append(full).append("{tenant=\"system\"} ").append(value).append('\n');
+  }
+
+  private static String head(StringBuilder out, String name, String type, String help) {
     String full = "physical_replication_" + name;
     out.append("# HELP ").append(full).append(' ').append(help).append('\n');
     out.append("# TYPE ").append(full).append(' ').append(type).append('\n');
-    out.append(full).append("{tenant=\"system\"} ").append(value).append('\n');
+    return full;
   }
 }

@@ -9,22 +9,39 @@ import java.util.concurrent.CompletableFuture;
 
 /** One transaction that waits for the committer. */
 final class CommitRequest {
-  final Timestamp readTimestamp;
-  final ReadSet reads;
+  private final ReadSet.Test reads;
   final CompletableFuture<Timestamp> outcome = new CompletableFuture<>();
   private final NavigableMap<byte[], byte[]> writes;
   private final byte[] deleted;
+  private Timestamp validatedUpTo;
   private Timestamp timestamp = Timestamp.ZERO;
 
   /**
    * @param deleted the very array that stands for a deletion among the writes' values
    */
   CommitRequest(
-      Timestamp readTimestamp, ReadSet reads, NavigableMap<byte[], byte[]> writes, byte[] deleted) {
-    this.readTimestamp = readTimestamp;
+      Timestamp readTimestamp,
+      ReadSet.Test reads,
+      NavigableMap<byte[], byte[]> writes,
+      byte[] deleted) {
+    this.validatedUpTo = readTimestamp;
     this.reads = reads;
     this.writes = writes;
     this.deleted = deleted;
+  }
+
+  /** Whether the transaction read a key. */
+  ReadSet.Test reads() {
+    return reads;
+  }
+
+  /** The time up to which nothing was written that the transaction had read. */
+  Timestamp validatedUpTo() {
+    return validatedUpTo;
+  }
+
+  void validated(Timestamp upTo) {
+    validatedUpTo = upTo;
   }
 
   Set<byte[]> keys() {

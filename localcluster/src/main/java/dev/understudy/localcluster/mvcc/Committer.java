@@ -48,6 +48,9 @@ final class Committer implements AutoCloseable {
   }
 
   Timestamp commit(CommitRequest request) {
+    if (recent.conflictInIndex(request, inFlight.closed())) {
+      throw conflict();
+    }
     queue.add(request);
     if (closed) {
       refuseWaiting();
@@ -60,6 +63,11 @@ final class Committer implements AutoCloseable {
       }
       throw new StorageException("the transaction was not committed", e);
     }
+  }
+
+  private static RetryTransactionException conflict() {
+    return new RetryTransactionException(
+        "restart transaction: another transaction wrote what this one had read");
   }
 
   private void run() {
@@ -84,9 +92,7 @@ final class Committer implements AutoCloseable {
       while (next != null) {
         taken.add(next);
         if (recent.conflict(next)) {
-          next.outcome.completeExceptionally(
-              new RetryTransactionException(
-                  "restart transaction: another transaction wrote what this one had read"));
+          next.outcome.completeExceptionally(conflict());
         } else {
           Timestamp timestamp = clock.now();
           next.writeTo(batch, virtualClusterId, timestamp);

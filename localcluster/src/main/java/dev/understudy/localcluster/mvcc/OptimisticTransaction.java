@@ -99,7 +99,7 @@ final class OptimisticTransaction implements Transaction {
     if (committer == null || writes.isEmpty()) {
       return readTimestamp;
     }
-    return committer.commit(new CommitRequest(readTimestamp, reads, writes, DELETED));
+    return committer.commit(new CommitRequest(readTimestamp, reads.freeze(), writes, DELETED));
   }
 
   private void checkWritable() {

@@ -25,12 +25,11 @@ final class ReadSet {
     return range;
   }
 
-  boolean isEmpty() {
-    return points.isEmpty() && ranges.isEmpty();
-  }
-
   /** The test that a validation asks for every key written since; made once per commit. */
   Test freeze() {
+    if (points.isEmpty() && ranges.isEmpty()) {
+      return Test.NOTHING;
+    }
     List<Range> ordered = new ArrayList<>(ranges);
     ordered.removeIf(range -> !range.walked);
     ordered.sort((left, right) -> Arrays.compareUnsigned(left.from, right.from));
@@ -59,6 +58,8 @@ final class ReadSet {
 
   /** Whether a key is among what was read. */
   interface Test {
+    Test NOTHING = key -> false;
+
     boolean covers(byte[] key);
   }
 

@@ -7,8 +7,8 @@ import java.util.Iterator;
 
 /**
  * Answers whether anything that a transaction read was written after it read it: from memory for
- * the last commits, from the recent index for transactions that are older than those. Used by the
- * committer's thread alone.
+ * the last commits, from the recent index for transactions that are older than those. What is not
+ * said to run on the transaction's own thread is the committer's thread's alone.
  */
 final class RecentCommits {
   private static final int KEYS_IN_MEMORY = 20_000;
@@ -18,7 +18,7 @@ final class RecentCommits {
   private final Store store;
   private final long virtualClusterId;
   private final Deque<Commit> commits = new ArrayDeque<>();
-  private Timestamp completeAbove;
+  private volatile Timestamp completeAbove;
 
   /**
    * @param completeAbove no commit above this time is missing here
@@ -29,31 +29,47 @@ final class RecentCommits {
     this.completeAbove = completeAbove;
   }
 
-  boolean conflict(CommitRequest request) {
-    if (request.reads.isEmpty()) {
+  /**
+   * Validates a transaction that began before the commits in memory, on its own thread, so that
+   * nobody waits for it; what is committed meanwhile is left for {@link #conflict}.
+   */
+  boolean conflictInIndex(CommitRequest request, Timestamp closed) {
+    Timestamp after = request.validatedUpTo();
+    if (request.reads() == ReadSet.Test.NOTHING || after.compareTo(completeAbove) >= 0) {
       return false;
     }
-    ReadSet.Test read = request.reads.freeze();
+    if (writtenInIndex(request.reads(), after, closed)) {
+      return true;
+    }
+    request.validated(closed);
+    return false;
+  }
+
+  /** Validates against all commits, those of the group being made included. */
+  boolean conflict(CommitRequest request) {
+    if (request.reads() == ReadSet.Test.NOTHING) {
+      return false;
+    }
+    Timestamp after = request.validatedUpTo();
     Iterator<Commit> newestFirst = commits.descendingIterator();
     while (newestFirst.hasNext()) {
       Commit commit = newestFirst.next();
-      if (commit.timestamp.compareTo(request.readTimestamp) <= 0) {
+      if (commit.timestamp.compareTo(after) <= 0) {
         return false;
       }
-      if (read.covers(commit.key)) {
+      if (request.reads().covers(commit.key)) {
         return true;
       }
     }
-    return request.readTimestamp.compareTo(completeAbove) < 0
-        && writtenInIndex(read, request.readTimestamp);
+    Timestamp known = completeAbove;
+    return after.compareTo(known) < 0 && writtenInIndex(request.reads(), after, known);
   }
 
-  private boolean writtenInIndex(ReadSet.Test read, Timestamp after) {
+  private boolean writtenInIndex(ReadSet.Test read, Timestamp after, Timestamp upTo) {
     if (after.compareTo(RecentIndex.completeAbove(store, virtualClusterId)) < 0) {
       return true;
     }
-    try (RecentIndex.Entries entries =
-        RecentIndex.between(store, virtualClusterId, after, completeAbove)) {
+    try (RecentIndex.Entries entries = RecentIndex.between(store, virtualClusterId, after, upTo)) {
       while (entries.next()) {
         if (read.covers(entries.userKey())) {
           return true;

@@ -47,6 +47,10 @@ class ReplicationTest {
     Timestamp changed = Pair.put(pair.primary, "live", "1");
     pair.awaitReplicated(changed);
     assertThat(pair.status().status()).isEqualTo("replicating");
+    assertThat(pair.standby.metrics())
+        .contains("physical_replication_events_ingested{tenant=\"system\"} 60")
+        .contains("physical_replication_commit_latency_count{tenant=\"system\"}")
+        .doesNotContain("physical_replication_replicated_time_seconds{tenant=\"system\"} 0\n");
 
     Timestamp failover = pair.standby.completeReplication(Pair.MAIN, null);
     pair.awaitReady();
@@ -141,6 +145,43 @@ class ReplicationTest {
     Timestamp changed = Pair.put(pair.primary, "a", "2");
     pair.standby.resumeReplication(Pair.MAIN);
     pair.awaitReplicated(changed);
+  }
+
+  @Test
+  void failsOverFromAPausedStreamWhosePrimaryIsDead() throws IOException {
+    pair.replicate();
+    pair.awaitReplicated(Pair.put(pair.primary, "a", "1"));
+    pair.killPrimary();
+    await().until(() -> pair.status().status().equals("replication paused"));
+    pair.restartStandby();
+    Timestamp failover = pair.standby.completeReplication(Pair.MAIN, null);
+    pair.awaitReady();
+    assertThat(pair.standby.now()).isGreaterThan(failover);
+    assertThat(Pair.get(pair.standby, "a")).isEqualTo("1");
+    awaitJob(pair.standby, JobRecord.INGESTION, JobRecord.SUCCEEDED);
+  }
+
+  @Test
+  void losesAndInventsNothingWhileBothSidesStopAndStartAtRandom() throws IOException {
+    Pair.load(pair.primary, 0, 20_000, 200, random);
+    pair.replicate();
+    Timestamp last = pair.primary.now();
+    for (int round = 0; round < 12; round++) {
+      last = Pair.load(pair.primary, random.nextInt(20_000), 500, 200, random);
+      switch (random.nextInt(4)) {
+        case 0 -> pair.restartStandby();
+        case 1 -> {
+          pair.killPrimary();
+          pair.restartPrimary();
+        }
+        case 2 -> pair.standby.pauseReplication(Pair.MAIN);
+        default -> pair.awaitReplicated(last);
+      }
+      pair.standby.resumeReplication(Pair.MAIN);
+    }
+    pair.awaitReplicated(last);
+    assertThat(pair.standby.fingerprint(Pair.MAIN, last))
+        .isEqualTo(pair.primary.fingerprint(Pair.MAIN, last));
   }
 
   @Test
