@@ -29,7 +29,7 @@ class ApplicationSqlTest {
         sql,
         "CREATE TABLE t (a INT, b STRING, c DECIMAL(8,2), d BOOL DEFAULT true, e TIMESTAMPTZ,"
             + " f FLOAT, g UUID, j JSONB, PRIMARY KEY (a, b))",
-        "INSERT INTO t (a, b, c, f) SELECT i / 10, 'b' || (i % 10)::STRING, i * 1.5, i * 0.5"
+        "INSERT INTO t (a, b, c, f) SELECT (i - i % 10) / 10, 'b' || (i % 10)::STRING, i * 1.5, i * 0.5"
             + " FROM generate_series(0, 99) AS s(i)");
   }
 
