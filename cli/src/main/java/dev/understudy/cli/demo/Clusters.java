@@ -1,0 +1,57 @@
+package dev.understudy.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.cli.client.ApiClient;
+import dev.understudy.cli.client.ApiException;
+import java.util.Map;
+
+/** The calls on clusters that the demo makes. */
+final class Clusters {
+  private static final String PATH = "/api/v1/clusters";
+
+  private Clusters() {}
+
+  static String create(ApiClient api, String name, String region) {
+    Map<String, Object> dedicated =
+        Map.of(
+            "cockroach_version",
+            "v25.2",
+            "hardware",
+            Map.of("machine_spec", Map.of("num_virtual_cpus", 4), "storage_gib", 16),
+            "region_nodes",
+            Map.of(region, 3),
+            "supports_cluster_virtualization",
+            true);
+    return api.post(
+            PATH, Map.of("name", name, "provider", "AWS", "spec", Map.of("dedicated", dedicated)))
+        .path("id")
+        .asText();
+  }
+
+  /** A cluster that the API does not show any more is DELETED. */
+  static String state(ApiClient api, String id) {
+    try {
+      return api.get(PATH + "/" + id).path("state").asText();
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return "DELETED";
+      }
+      throw e;
+    }
+  }
+
+  static void delete(ApiClient api, String id) {
+    api.delete(PATH + "/" + id);
+  }
+
+  /** Where an application connects, as the user that every local cluster has. */
+  static String jdbcUrl(ApiClient api, String id) {
+    JsonNode params =
+        api.get(PATH + "/" + id + "/connection-string?os=LINUX&sql_user=root").path("params");
+    return "jdbc:postgresql://%s:%s/%s?user=root&sslmode=disable&connectTimeout=2&socketTimeout=30&reWriteBatchedInserts=true"
+        .formatted(
+            params.path("Host").asText(),
+            params.path("Port").asText(),
+            params.path("Database").asText());
+  }
+}

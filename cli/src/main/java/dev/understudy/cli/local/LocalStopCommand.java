@@ -1,0 +1,53 @@
+package dev.understudy.cli.local;
+
+import dev.understudy.activities.provisioning.LocalProcess;
+import dev.understudy.cli.CommandFailure;
+import dev.understudy.cli.up.DataDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code understudy local stop}: ends local clusters; their data stays. */
+@Command(
+    name = "stop",
+    mixinStandardHelpOptions = true,
+    description =
+        "Stops one local cluster by name (or id, if it was made through the API), or all.")
+final class LocalStopCommand implements Runnable {
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which one.")
+  private @Nullable String name;
+
+  @Option(names = "--all", description = "Every local cluster of the data directory.")
+  private boolean all;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Understudy's data directory.")
+  private Path data = DataDirectory.byDefault();
+
+  @Override
+  public void run() {
+    if (all == (name != null)) {
+      throw new CommandFailure("say which local cluster to stop, or --all");
+    }
+    List<LocalClusterFolder> known = LocalClusterFolder.all(DataDirectory.open(data));
+    List<LocalClusterFolder> chosen =
+        known.stream().filter(folder -> all || folder.name().equals(name)).toList();
+    if (chosen.isEmpty() && !all) {
+      throw new CommandFailure(
+          "no local cluster '%s' in %s: see `understudy local list`".formatted(name, data));
+    }
+    chosen.forEach(LocalStopCommand::stop);
+  }
+
+  private static void stop(LocalClusterFolder folder) {
+    Optional<LocalProcess> process = folder.process();
+    process.ifPresent(running -> running.stop(LIMIT));
+    System.out.println(folder.name() + (process.isPresent() ? " stopped" : " was not running"));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.understudy.cli.up;
+
+import dev.understudy.cli.CommandFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that holds everything one Understudy keeps, and the lock that keeps it to one process:
+ *
+ * <pre>
+ * DIR/up.lock      held while `understudy up` runs
+ *     admin.key    secret of the administrator's API key, 0600
+ *     seal.key     the key that seals clusters' logins, 0600
+ *     database/    the embedded database
+ *     temporal/    the Temporal dev server's file, where there is one
+ *     clusters/    the clusters made through the API
+ *     local/       the clusters made by `understudy local start`
+ *     logs/
+ * </pre>
+ */
+public final class DataDirectory implements AutoCloseable {
+  private final Path root;
+  private @Nullable FileChannel channel;
+
+  private DataDirectory(Path root) {
+    this.root = root;
+  }
+
+  /** {@code $UNDERSTUDY_DATA}, else {@code ~/.understudy}. */
+  public static Path byDefault() {
+    String named = System.getenv("UNDERSTUDY_DATA");
+    return named != null ? Path.of(named) : Path.of(System.getProperty("user.home"), ".understudy");
+  }
+
+  /**
+   * Makes the folder where it is missing.
+   *
+   * @throws CommandFailure if it cannot be made or written
+   */
+  public static DataDirectory open(Path root) {
+    Path absolute = root.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(absolute);
+      Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwx------"));
+      Files.createDirectories(absolute.resolve("logs"));
+      if (!Files.isWritable(absolute)) {
+        throw new CommandFailure("cannot write to " + absolute + ": choose another with --data");
+      }
+      return new DataDirectory(absolute);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "cannot use " + absolute + " as data directory (" + e + "): choose another with --data",
+          e);
+    }
+  }
+
+  /**
+   * Takes the lock for as long as this is open.
+   *
+   * @throws CommandFailure if another process holds it
+   */
+  DataDirectory lock() {
+    try {
+      channel =
+          FileChannel.open(
+              root.resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw new CommandFailure(
+            "another `understudy up` runs on " + root + ": stop it, or choose another with --data");
+      }
+      return this;
+    } catch (OverlappingFileLockException e) {
+      throw new CommandFailure("this process runs on " + root + " already", e);
+    } catch (IOException e) {
+      throw new CommandFailure("cannot lock " + root + " (" + e + ")", e);
+    }
+  }
+
+  Path adminKey() {
+    return root.resolve("admin.key");
+  }
+
+  Path sealKey() {
+    return root.resolve("seal.key");
+  }
+
+  Path database() {
+    return root.resolve("database");
+  }
+
+  Path temporal() {
+    return root.resolve("temporal");
+  }
+
+  public Path clusters() {
+    return root.resolve("clusters");
+  }
+
+  /** Where clusters started by hand live, one folder a cluster. */
+  public Path localClusters() {
+    return root.resolve("local");
+  }
+
+  Path logs() {
+    return root.resolve("logs");
+  }
+
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+
+  /** Writes a file that only the owner may read. */
+  static void writeSecret(Path file, String content) {
+    try {
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, content, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new CommandFailure("cannot write " + file + " (" + e + ")", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      throw new CommandFailure("cannot unlock " + root + " (" + e + ")", e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.understudy.cli.up;
+
+import dev.understudy.activities.provisioning.LocalProcess;
+import dev.understudy.cli.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A real MariaDB server for one machine, on loopback and with a password. A server that an earlier
+ * `up` left behind is stopped first: its database recovers by itself.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+  static final String USER = "understudy";
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+  private final LocalProcess server;
+  private final int port;
+  private final String password;
+
+  private EmbeddedDatabase(LocalProcess server, int port, String password) {
+    this.server = server;
+    this.port = port;
+    this.password = password;
+  }
+
+  static EmbeddedDatabase start(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      LocalProcess.find(folder).ifPresent(left -> left.stop(STOP_LIMIT));
+      MariaDbPrograms programs = MariaDbPrograms.unpacked();
+      Path data = folder.resolve("data");
+      if (!Files.exists(data)) {
+        programs.install(data);
+      }
+      String password = password(folder.resolve("password"));
+      int port = Ports.free();
+      LocalProcess server =
+          LocalProcess.start(folder, command(programs, folder, data, port, password));
+      EmbeddedDatabase database = new EmbeddedDatabase(server, port, password);
+      database.awaitReady(LocalProcess.stderr(folder));
+      return database;
+    } catch (IOException e) {
+      throw new CommandFailure("cannot start the embedded database in " + folder, e);
+    }
+  }
+
+  private static String password(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      DataDirectory.writeSecret(file, HexFormat.of().formatHex(random));
+    }
+    return Files.readString(file);
+  }
+
+  /** The password reaches the server by a file that only its owner reads, run at every start. */
+  private static List<String> command(
+      MariaDbPrograms programs, Path folder, Path data, int port, String password) {
+    Path initialisation = folder.resolve("initialise.sql");
+    DataDirectory.writeSecret(
+        initialisation,
+        """
+        CREATE DATABASE IF NOT EXISTS understudy CHARACTER SET utf8mb4;
+        CREATE USER IF NOT EXISTS 'understudy'@'127.0.0.1' IDENTIFIED BY '%1$s';
+        GRANT ALL PRIVILEGES ON understudy.* TO 'understudy'@'127.0.0.1';
+        """
+            .formatted(password));
+    return List.of(
+        programs.server().toString(),
+        "--no-defaults",
+        "--basedir=" + programs.base(),
+        "--datadir=" + data,
+        "--socket=server.sock",
+        "--pid-file=server.pid",
+        "--port=" + port,
+        "--bind-address=127.0.0.1",
+        "--user=" + System.getProperty("user.name"),
+        "--init-file=" + initialisation,
+        "--skip-ssl",
+        "--skip-name-resolve",
+        "--default-time-zone=+00:00",
+        "--character-set-server=utf8mb4",
+        "--transaction-isolation=READ-COMMITTED",
+        "--max-allowed-packet=64M",
+        "--innodb-buffer-pool-size=64M",
+        "--lc-messages-dir=" + programs.base().resolve("share"));
+  }
+
+  private void awaitReady(Path errors) throws IOException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (true) {
+      try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, password)) {
+        if (connection.isValid(1)) {
+          return;
+        }
+      } catch (SQLException e) {
+        if (!server.isAlive() || System.nanoTime() > deadline) {
+          throw new CommandFailure(
+              "the embedded database did not start; its last words are in " + errors, e);
+        }
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  String jdbcUrl() {
+    return "jdbc:mysql://127.0.0.1:"
+        + port
+        + "/understudy?sslMode=DISABLED&allowPublicKeyRetrieval=true&connectionTimeZone=UTC"
+        + "&forceConnectionTimeZoneToSession=true&preserveInstants=true&rewriteBatchedStatements=true";
+  }
+
+  String password() {
+    return password;
+  }
+
+  @Override
+  public void close() {
+    server.stop(STOP_LIMIT);
+  }
+}

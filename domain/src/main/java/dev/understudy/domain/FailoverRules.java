@@ -1,0 +1,85 @@
+package dev.understudy.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a stream may fail over to a target, and when; measured by the cluster's clock.
+ */
+public final class FailoverRules {
+  /** How far ahead a failover may be scheduled. */
+  public static final Duration FARTHEST_AHEAD = Duration.ofHours(1);
+
+  private FailoverRules() {}
+
+  /**
+   * @param sample the newest that is known of the standby, null if nothing is
+   * @param now by the control plane's clock
+   * @throws UnderstudyException STREAM_STATE, STREAM_FINISHED, FAILOVER_DURING_SCAN,
+   *     FAILOVER_BEFORE_RETAINED, FAILOVER_TOO_FAR_AHEAD
+   */
+  public static FailoverDecision decide(
+      StreamState state, FailoverTarget target, @Nullable ProgressSample sample, Instant now) {
+    checkState(state, sample);
+    return switch (target) {
+      case FailoverTarget.Latest latest -> new FailoverDecision.Now(latest);
+      case FailoverTarget.At at -> decideAt(state, at, sample, clusterTime(now, sample));
+    };
+  }
+
+  /** The cluster's clock, told from the control plane's. */
+  public static Instant clusterTime(Instant now, @Nullable ProgressSample sample) {
+    return sample == null ? now : now.plusMillis(sample.clockOffsetMillis());
+  }
+
+  /** How long until a scheduled failover is due; zero or less once it is. */
+  public static Duration untilDue(
+      FailoverTarget.At target, @Nullable ProgressSample sample, Instant now) {
+    return Duration.between(clusterTime(now, sample), target.time());
+  }
+
+  private static void checkState(StreamState state, @Nullable ProgressSample sample) {
+    if (state instanceof StreamState.InitialScan) {
+      // The sweep may have seen the scan end before the workflow heard of it.
+      if (sample == null || sample.replicatedTime() == null) {
+        throw new UnderstudyException(
+            ErrorCode.FAILOVER_DURING_SCAN,
+            "The initial scan is not finished (%s); a failover is possible once it is."
+                .formatted(progressOf(sample)));
+      }
+      return;
+    }
+    StreamTransitions.guard(StreamEvent.FAILOVER_BEGUN, state);
+  }
+
+  private static FailoverDecision decideAt(
+      StreamState state,
+      FailoverTarget.At at,
+      @Nullable ProgressSample sample,
+      Instant clusterNow) {
+    Instant retained = sample == null ? null : sample.retainedTime();
+    if (retained != null && at.time().isBefore(retained)) {
+      throw new UnderstudyException(
+          ErrorCode.FAILOVER_BEFORE_RETAINED,
+          "The failover time %s is before %s, the earliest time that the standby can go back to."
+              .formatted(at.time(), retained));
+    }
+    if (at.time().isAfter(clusterNow.plus(FARTHEST_AHEAD))) {
+      throw new UnderstudyException(
+          ErrorCode.FAILOVER_TOO_FAR_AHEAD,
+          "The failover time %s is more than one hour after %s, the cluster's time now."
+              .formatted(at.time(), clusterNow));
+    }
+    // Once the standby has a target it would fire by itself, so a new one is sent at once.
+    boolean ahead = at.time().isAfter(clusterNow) && !(state instanceof StreamState.CatchingUp);
+    return ahead ? new FailoverDecision.Later(at) : new FailoverDecision.Now(at);
+  }
+
+  private static String progressOf(@Nullable ProgressSample sample) {
+    if (sample == null || sample.fraction() == null) {
+      return "its progress is not known yet";
+    }
+    return "about %d %% done".formatted(Math.round(Math.floor(sample.fraction() * 100)));
+  }
+}

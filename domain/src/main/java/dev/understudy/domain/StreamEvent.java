@@ -1,0 +1,65 @@
+package dev.understudy.domain;
+
+import static dev.understudy.domain.StreamPhase.BACKING_UP_STANDBY;
+import static dev.understudy.domain.StreamPhase.CANCELED;
+import static dev.understudy.domain.StreamPhase.CATCHING_UP;
+import static dev.understudy.domain.StreamPhase.COMPLETED;
+import static dev.understudy.domain.StreamPhase.INITIAL_SCAN;
+import static dev.understudy.domain.StreamPhase.MANAGING_JOBS;
+import static dev.understudy.domain.StreamPhase.PEERING;
+import static dev.understudy.domain.StreamPhase.PREFLIGHT;
+import static dev.understudy.domain.StreamPhase.PROMOTING;
+import static dev.understudy.domain.StreamPhase.REPLICATING;
+import static dev.understudy.domain.StreamPhase.REVERTING;
+import static dev.understudy.domain.StreamPhase.SCHEDULED;
+import static dev.understudy.domain.StreamPhase.STARTING_REPLICATION;
+import static dev.understudy.domain.StreamPhase.UNDOING;
+import static dev.understudy.domain.StreamPhase.WIPING_STANDBY;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What can happen to a stream: the table of arrows that {@link StreamTransitions} guards. */
+public enum StreamEvent {
+  PREFLIGHT_PASSED(PEERING, PREFLIGHT),
+  PEERED(BACKING_UP_STANDBY, PEERING),
+  BACKED_UP(WIPING_STANDBY, BACKING_UP_STANDBY),
+  WIPED(STARTING_REPLICATION, WIPING_STANDBY),
+  REPLICATION_STARTED(INITIAL_SCAN, STARTING_REPLICATION),
+  SCAN_FINISHED(REPLICATING, INITIAL_SCAN),
+  FAILOVER_SCHEDULED(SCHEDULED, REPLICATING, SCHEDULED),
+  FAILOVER_BEGUN(CATCHING_UP, REPLICATING, SCHEDULED, CATCHING_UP),
+  TARGET_ACCEPTED(CATCHING_UP, CATCHING_UP),
+  REVERT_BEGUN(REVERTING, CATCHING_UP),
+  DATA_READY(PROMOTING, REVERTING),
+  PROMOTED(MANAGING_JOBS, PROMOTING),
+  JOBS_MANAGED(COMPLETED, MANAGING_JOBS),
+  CANCELED_BY_REQUEST(
+      UNDOING,
+      PREFLIGHT,
+      PEERING,
+      BACKING_UP_STANDBY,
+      WIPING_STANDBY,
+      STARTING_REPLICATION,
+      INITIAL_SCAN,
+      REPLICATING,
+      SCHEDULED),
+  UNDONE(CANCELED, UNDOING);
+
+  private final StreamPhase to;
+  private final Set<StreamPhase> from;
+
+  StreamEvent(StreamPhase to, StreamPhase first, StreamPhase... more) {
+    this.to = to;
+    this.from = Collections.unmodifiableSet(EnumSet.of(first, more));
+  }
+
+  public StreamPhase to() {
+    return to;
+  }
+
+  public Set<StreamPhase> from() {
+    return from;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.understudy.domain;
+
+import dev.understudy.domain.ReplicationFacts.Backup;
+import dev.understudy.domain.StreamState.BackingUpStandby;
+import dev.understudy.domain.StreamState.Canceled;
+import dev.understudy.domain.StreamState.CatchingUp;
+import dev.understudy.domain.StreamState.Completed;
+import dev.understudy.domain.StreamState.FailingOver;
+import dev.understudy.domain.StreamState.Ingesting;
+import dev.understudy.domain.StreamState.InitialScan;
+import dev.understudy.domain.StreamState.ManagingJobs;
+import dev.understudy.domain.StreamState.Peering;
+import dev.understudy.domain.StreamState.Promoting;
+import dev.understudy.domain.StreamState.Replicating;
+import dev.understudy.domain.StreamState.Reverting;
+import dev.understudy.domain.StreamState.Scheduled;
+import dev.understudy.domain.StreamState.StartingReplication;
+import dev.understudy.domain.StreamState.Undoing;
+import dev.understudy.domain.StreamState.WipingStandby;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only maker of new stream states. The table, with one guarded method per line:
+ *
+ * <pre>
+ * method               event                from                              to
+ * preflightPassed      PREFLIGHT_PASSED     PREFLIGHT                         PEERING
+ * peered               PEERED               PEERING                           BACKING_UP_STANDBY
+ * backedUp             BACKED_UP            BACKING_UP_STANDBY                WIPING_STANDBY
+ * wiped                WIPED                WIPING_STANDBY                    STARTING_REPLICATION
+ * replicationStarted   REPLICATION_STARTED  STARTING_REPLICATION              INITIAL_SCAN
+ * scanFinished         SCAN_FINISHED        INITIAL_SCAN                      REPLICATING
+ * scheduleFailover     FAILOVER_SCHEDULED   REPLICATING SCHEDULED             SCHEDULED
+ * beginFailover        FAILOVER_BEGUN       REPLICATING SCHEDULED CATCHING_UP CATCHING_UP
+ * targetAccepted       TARGET_ACCEPTED      CATCHING_UP                       CATCHING_UP
+ * revertBegun          REVERT_BEGUN         CATCHING_UP                       REVERTING
+ * dataReady            DATA_READY           REVERTING                         PROMOTING
+ * promoted             PROMOTED             PROMOTING                         MANAGING_JOBS
+ * jobsManaged          JOBS_MANAGED         MANAGING_JOBS                     COMPLETED
+ * cancel               CANCELED_BY_REQUEST  all STARTING phases, INITIAL_SCAN
+ *                                           REPLICATING SCHEDULED             UNDOING
+ * undone               UNDONE               UNDOING                           CANCELED
+ * </pre>
+ *
+ * Every other arrow is refused: STREAM_FINISHED on a stream that is completed or canceled,
+ * STREAM_STATE on any other. Whether a failover's time is allowed is decided before, by {@link
+ * FailoverRules}.
+ */
+public final class StreamTransitions {
+  private StreamTransitions() {}
+
+  public static Peering preflightPassed(StreamState state, ReplicationFacts facts) {
+    guard(StreamEvent.PREFLIGHT_PASSED, state);
+    return new Peering(facts);
+  }
+
+  public static BackingUpStandby peered(StreamState state) {
+    guard(StreamEvent.PEERED, state);
+    return new BackingUpStandby(((Peering) state).facts());
+  }
+
+  /**
+   * @param backup null where the standby held nothing to back up
+   */
+  public static WipingStandby backedUp(StreamState state, @Nullable Backup backup) {
+    guard(StreamEvent.BACKED_UP, state);
+    ReplicationFacts facts = ((BackingUpStandby) state).facts();
+    return new WipingStandby(
+        new ReplicationFacts(facts.virtualCluster(), facts.wipedVirtualClusterId(), backup));
+  }
+
+  public static StartingReplication wiped(StreamState state) {
+    guard(StreamEvent.WIPED, state);
+    return new StartingReplication(((WipingStandby) state).facts());
+  }
+
+  public static InitialScan replicationStarted(StreamState state) {
+    guard(StreamEvent.REPLICATION_STARTED, state);
+    return new InitialScan(((StartingReplication) state).facts());
+  }
+
+  public static Replicating scanFinished(StreamState state) {
+    guard(StreamEvent.SCAN_FINISHED, state);
+    return new Replicating(((InitialScan) state).facts());
+  }
+
+  /** Waits for a moment ahead; a second request moves it. */
+  public static Scheduled scheduleFailover(StreamState state, FailoverTarget.At target) {
+    guard(StreamEvent.FAILOVER_SCHEDULED, state);
+    return new Scheduled(factsOf(state), target);
+  }
+
+  /** The standby is about to be asked; a second request replaces the target. */
+  public static CatchingUp beginFailover(StreamState state, FailoverTarget target) {
+    guard(StreamEvent.FAILOVER_BEGUN, state);
+    return new CatchingUp(factsOf(state), target, null);
+  }
+
+  /** The standby has the target and will cut its data at this timestamp. */
+  public static CatchingUp targetAccepted(StreamState state, HlcTimestamp failoverTime) {
+    guard(StreamEvent.TARGET_ACCEPTED, state);
+    CatchingUp catchingUp = (CatchingUp) state;
+    return new CatchingUp(catchingUp.facts(), catchingUp.target(), failoverTime);
+  }
+
+  /** The standby reached the target and removes what is above it; there is no way back. */
+  public static Reverting revertBegun(StreamState state, HlcTimestamp failoverTime) {
+    guard(StreamEvent.REVERT_BEGUN, state);
+    CatchingUp catchingUp = (CatchingUp) state;
+    return new Reverting(catchingUp.facts(), catchingUp.target(), failoverTime);
+  }
+
+  public static Promoting dataReady(StreamState state) {
+    guard(StreamEvent.DATA_READY, state);
+    Reverting reverting = (Reverting) state;
+    return new Promoting(reverting.facts(), reverting.target(), reverting.failoverTime());
+  }
+
+  /** A real connection proved that the standby serves. */
+  public static ManagingJobs promoted(StreamState state, Instant activatedAt) {
+    guard(StreamEvent.PROMOTED, state);
+    Promoting promoting = (Promoting) state;
+    return new ManagingJobs(
+        promoting.facts(), promoting.target(), promoting.failoverTime(), activatedAt);
+  }
+
+  public static Completed jobsManaged(StreamState state) {
+    guard(StreamEvent.JOBS_MANAGED, state);
+    ManagingJobs managing = (ManagingJobs) state;
+    return new Completed(
+        managing.facts(), managing.target(), managing.failoverTime(), managing.activatedAt());
+  }
+
+  /** Ends the stream by request; both clusters are held until {@link #undone}. */
+  public static Undoing cancel(StreamState state, Instant canceledAt, String reason) {
+    guard(StreamEvent.CANCELED_BY_REQUEST, state);
+    return new Undoing(
+        state.phase(),
+        state instanceof StreamState.Preflight ? null : factsOf(state),
+        canceledAt,
+        reason);
+  }
+
+  public static Canceled undone(StreamState state) {
+    guard(StreamEvent.UNDONE, state);
+    Undoing undoing = (Undoing) state;
+    return new Canceled(undoing.during(), undoing.facts(), undoing.canceledAt(), undoing.reason());
+  }
+
+  /**
+   * Throws unless the event has an arrow from the state.
+   *
+   * @throws UnderstudyException STREAM_FINISHED, STREAM_STATE
+   */
+  public static void guard(StreamEvent event, StreamState state) {
+    if (event.from().contains(state.phase())) {
+      return;
+    }
+    boolean finished = !state.status().isLive();
+    throw new UnderstudyException(
+            finished ? ErrorCode.STREAM_FINISHED : ErrorCode.STREAM_STATE,
+            finished
+                ? "The stream is %s and cannot be changed any more.".formatted(state.status())
+                : "%s is not possible while the stream is %s (%s)."
+                    .formatted(nameOf(event), state.status(), state.phase()))
+        .with("event", event)
+        .with("state", state);
+  }
+
+  private static String nameOf(StreamEvent event) {
+    return switch (event) {
+      case FAILOVER_SCHEDULED, FAILOVER_BEGUN -> "A failover";
+      case CANCELED_BY_REQUEST -> "Canceling";
+      default -> "The step " + event;
+    };
+  }
+
+  private static ReplicationFacts factsOf(StreamState state) {
+    return switch (state) {
+      case Peering peering -> peering.facts();
+      case BackingUpStandby backingUp -> backingUp.facts();
+      case WipingStandby wiping -> wiping.facts();
+      case StartingReplication starting -> starting.facts();
+      case Ingesting ingesting -> ingesting.facts();
+      case FailingOver failingOver -> failingOver.facts();
+      default -> throw new IllegalStateException("no facts in " + state);
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package dev.understudy.worker;
+
+import dev.understudy.catalog.ClusterReader;
+import dev.understudy.catalog.StreamReader;
+import dev.understudy.catalog.StreamSnapshot;
+import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterState;
+import dev.understudy.workflows.contract.ClusterCreationWorkflow;
+import dev.understudy.workflows.contract.ClusterDeletionWorkflow;
+import dev.understudy.workflows.contract.ClusterInput;
+import dev.understudy.workflows.contract.PcrStreamWorkflow;
+import dev.understudy.workflows.contract.StreamInput;
+import dev.understudy.workflows.contract.SweepInput;
+import dev.understudy.workflows.contract.SweepWorkflow;
+import dev.understudy.workflows.contract.TaskQueues;
+import dev.understudy.workflows.contract.WorkflowIds;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts workflows for what the catalog says must be driven and nothing drives: a Temporal server
+ * can be lost, and the one in process forgets everything at its end.
+ */
+public final class Adoption {
+  private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+  private static final String ACTOR = "understudy";
+
+  private final WorkflowClient client;
+  private final StreamReader streams;
+  private final ClusterReader clusters;
+  private final int shards;
+
+  /**
+   * @param shards how many sweeps share the live streams
+   */
+  Adoption(WorkflowClient client, StreamReader streams, ClusterReader clusters, int shards) {
+    this.client = client;
+    this.streams = streams;
+    this.clusters = clusters;
+    this.shards = shards;
+  }
+
+  /** Adopts everything; safe to repeat, and to do at the same time from several workers. */
+  void adoptAll() {
+    clusters.driven().forEach(this::adopt);
+    for (StreamSnapshot stream : streams.driven()) {
+      adopt(stream);
+    }
+    for (int shard = 0; shard < shards; shard++) {
+      startSweep(shard);
+    }
+  }
+
+  /** Adopts one stream, if it must be driven and nothing drives it. */
+  public void adoptStream(UUID streamId) {
+    streams
+        .find(streamId)
+        .filter(found -> found.record().state().phase().isDriven())
+        .ifPresent(this::adopt);
+  }
+
+  private void adopt(StreamSnapshot stream) {
+    String id = WorkflowIds.stream(stream.record().id());
+    startUnlessKnown(
+        id,
+        () ->
+            WorkflowClient.start(
+                client.newWorkflowStub(PcrStreamWorkflow.class, options(id, TaskQueues.CONTROL))
+                    ::run,
+                new StreamInput(stream.record(), null, ACTOR)));
+  }
+
+  private void adopt(ClusterRecord cluster) {
+    ClusterInput input = new ClusterInput(cluster, null, ACTOR);
+    if (cluster.state() == ClusterState.CREATING) {
+      String id = WorkflowIds.clusterCreation(cluster.id());
+      startUnlessKnown(
+          id,
+          () ->
+              WorkflowClient.start(
+                  client.newWorkflowStub(
+                          ClusterCreationWorkflow.class, options(id, TaskQueues.CONTROL))
+                      ::run,
+                  input));
+    } else {
+      String id = WorkflowIds.clusterDeletion(cluster.id());
+      startUnlessKnown(
+          id,
+          () ->
+              WorkflowClient.start(
+                  client.newWorkflowStub(
+                          ClusterDeletionWorkflow.class, options(id, TaskQueues.CONTROL))
+                      ::run,
+                  input));
+    }
+  }
+
+  private void startSweep(int shard) {
+    String id = WorkflowIds.sweep(shard);
+    startUnlessKnown(
+        id,
+        () ->
+            WorkflowClient.start(
+                client.newWorkflowStub(SweepWorkflow.class, options(id, TaskQueues.SWEEPS))::run,
+                new SweepInput(shard, shards)));
+  }
+
+  private static WorkflowOptions options(String id, String queue) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(id)
+        .setTaskQueue(queue)
+        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+        .build();
+  }
+
+  private void startUnlessKnown(String id, Runnable start) {
+    WorkflowExecutionStatus status = status(id);
+    if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+      return;
+    }
+    if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED) {
+      LOG.warn("{} was terminated by an operator and is left as it is", id);
+      return;
+    }
+    try {
+      start.run();
+      LOG.info("{} adopted", id);
+    } catch (WorkflowExecutionAlreadyStarted another) {
+      LOG.info("{} was adopted by another worker", id);
+    }
+  }
+
+  /** UNSPECIFIED for a workflow that the server does not know. */
+  private WorkflowExecutionStatus status(String id) {
+    try {
+      return client.newUntypedWorkflowStub(id).describe().getStatus();
+    } catch (WorkflowNotFoundException e) {
+      return WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
+    } catch (WorkflowServiceException e) {
+      if (e.getCause() instanceof StatusRuntimeException status
+          && status.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
+      }
+      throw e;
+    }
+  }
+}

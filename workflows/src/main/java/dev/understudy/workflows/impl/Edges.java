@@ -1,0 +1,79 @@
+package dev.understudy.workflows.impl;
+
+import dev.understudy.domain.Attention;
+import dev.understudy.domain.Attention.Reason;
+import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamTransitions;
+import dev.understudy.domain.TimelineEntry;
+import dev.understudy.workflows.contract.IngestEdge;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on what the sweep saw; an edge that says nothing new changes nothing. */
+final class Edges {
+  private final StreamDriver driver;
+  private IngestEdge.@Nullable Kind lastLag;
+
+  Edges(StreamDriver driver) {
+    this.driver = driver;
+  }
+
+  void take(IngestEdge edge) {
+    ProgressSample sample = edge.sample();
+    driver.heard(sample);
+    if (!(driver.record().state() instanceof StreamState.Ingesting ingesting)) {
+      return;
+    }
+    switch (edge.kind()) {
+      case SCAN_FINISHED -> scanFinished(ingesting, sample);
+      case LAG_OVER_BUDGET, LAG_WITHIN_BUDGET -> lagChanged(edge.kind(), sample);
+      case SOURCE_LOST ->
+          raise(Reason.SOURCE_LOST, "the primary cannot be reached; the standby can take over");
+      case SOURCE_BACK -> settle(Reason.SOURCE_LOST, "the primary is back");
+      case PAUSED_BY_CLUSTER ->
+          raise(Reason.STEP_FAILED, "the standby's cluster paused the replication");
+      case GONE ->
+          raise(Reason.STEP_FAILED, "the standby has no replicating virtual cluster any more");
+      case HOURLY -> {
+        // Only the sample was of interest.
+      }
+    }
+  }
+
+  private void scanFinished(StreamState.Ingesting state, ProgressSample sample) {
+    if (state instanceof StreamState.InitialScan && sample.replicatedTime() != null) {
+      driver.move(
+          StreamTransitions.scanFinished(state),
+          TimelineEntry.UNDERSTUDY,
+          "the initial scan is finished");
+    }
+  }
+
+  private void lagChanged(IngestEdge.Kind kind, ProgressSample sample) {
+    if (kind != lastLag) {
+      lastLag = kind;
+      driver
+          .ledger()
+          .note(
+              driver.record().id(),
+              TimelineEntry.UNDERSTUDY,
+              "%s, replicated up to %s.".formatted(kind, sample.replicatedTime()));
+    }
+  }
+
+  /** What waits for a human already is not written over by another trouble. */
+  private void raise(Reason reason, String because) {
+    if (driver.record().attention() == null) {
+      driver.raise(reason, because);
+    }
+  }
+
+  private void settle(Reason reason, String because) {
+    StreamRecord record = driver.record();
+    Attention attention = record.attention();
+    if (attention != null && attention.reason() == reason) {
+      driver.need(record.needing(null), TimelineEntry.UNDERSTUDY, because);
+    }
+  }
+}

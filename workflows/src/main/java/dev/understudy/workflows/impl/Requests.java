@@ -1,0 +1,173 @@
+package dev.understudy.workflows.impl;
+
+import dev.understudy.domain.AttentionRules;
+import dev.understudy.domain.FailoverDecision;
+import dev.understudy.domain.FailoverRules;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.StreamEvent;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamTransitions;
+import dev.understudy.domain.TimelineEntry;
+import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.activity.FailoverSteps;
+import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
+import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.CommandOutcome;
+import dev.understudy.workflows.contract.FailoverCommand;
+import dev.understudy.workflows.contract.Intervention;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on what callers and humans ask for: check, commit, apply; a refusal is thrown. */
+final class Requests {
+  private final StreamDriver driver;
+
+  Requests(StreamDriver driver) {
+    this.driver = driver;
+  }
+
+  void check(FailoverCommand command) {
+    FailoverRules.decide(
+        driver.record().state(), command.target(), driver.newest(command.sample()), Ledger.now());
+  }
+
+  void check(CancelCommand command) {
+    StreamTransitions.guard(StreamEvent.CANCELED_BY_REQUEST, driver.record().state());
+  }
+
+  void check(Intervention intervention) {
+    AttentionRules.check(driver.record(), intervention.step(), intervention.action());
+  }
+
+  CommandOutcome carryOut(Message.Request request) {
+    return switch (request) {
+      case Message.Failover failover -> failOver(failover.command());
+      case Message.Cancel cancel -> cancel(cancel.command());
+      case Message.Intervene intervene -> intervene(intervene.intervention());
+    };
+  }
+
+  private CommandOutcome failOver(FailoverCommand command) {
+    driver.heard(command.sample());
+    lookAgainIfStale(command);
+    check(command);
+    endScanIfSeen();
+    StreamState state = driver.record().state();
+    if (state instanceof StreamState.CatchingUp catchingUp) {
+      return replaceTarget(catchingUp, command);
+    }
+    FailoverDecision decision =
+        FailoverRules.decide(state, command.target(), driver.newest(null), Ledger.now());
+    StreamState next =
+        switch (decision) {
+          case FailoverDecision.Now now -> StreamTransitions.beginFailover(state, now.target());
+          case FailoverDecision.Later later ->
+              StreamTransitions.scheduleFailover(state, later.target());
+        };
+    return driver.moveFor(
+        command.key(),
+        next,
+        command.actor(),
+        "a failover to %s was asked for".formatted(nameOf(command.target())));
+  }
+
+  /**
+   * The standby has a target already: it is asked first, and only what it accepted is committed.
+   */
+  private CommandOutcome replaceTarget(StreamState.CatchingUp state, FailoverCommand command) {
+    StreamState.CatchingUp wanted = StreamTransitions.beginFailover(state, command.target());
+    driver.stopStep();
+    FailoverSteps steps =
+        Workflow.newActivityStub(FailoverSteps.class, Limits.actWithin(Ledger.left(command.key())));
+    AcceptedTarget accepted;
+    try {
+      accepted = steps.completeReplication(driver.record().in(wanted));
+    } catch (ActivityFailure failure) {
+      throw Failures.understand(failure);
+    }
+    HlcTimestamp failoverTime = accepted.failoverTime();
+    return driver.moveFor(
+        command.key(),
+        StreamTransitions.targetAccepted(wanted, failoverTime),
+        command.actor(),
+        "a failover to %s was asked for and the standby accepted %s"
+            .formatted(nameOf(command.target()), failoverTime));
+  }
+
+  private CommandOutcome cancel(CancelCommand command) {
+    StreamState state = driver.record().state();
+    return driver.moveFor(
+        command.key(),
+        StreamTransitions.cancel(state, Ledger.now(), command.reason()),
+        command.actor(),
+        "it was asked for: " + command.reason());
+  }
+
+  private CommandOutcome intervene(Intervention intervention) {
+    check(intervention);
+    StreamRecord record = driver.record();
+    String actor = intervention.actor();
+    String because = "%s was answered: %s".formatted(intervention.action(), intervention.reason());
+    driver.stopStep();
+    switch (intervention.action()) {
+      case RETRY -> driver.need(record.needing(null), actor, because);
+      case CONFIRM -> driver.need(record.wipeConfirmed().needing(null), actor, because);
+      case SKIP -> driver.move(StreamTransitions.jobsManaged(record.state()), actor, because);
+      case ABORT ->
+          driver.move(
+              StreamTransitions.cancel(record.state(), Ledger.now(), intervention.reason()),
+              actor,
+              because);
+      case FAIL_OVER_TO_LATEST ->
+          driver.move(
+              StreamTransitions.beginFailover(record.state(), new FailoverTarget.Latest()),
+              actor,
+              because);
+    }
+    return new CommandOutcome(record.id(), false);
+  }
+
+  /** A decision on old facts is better than none: if the standby is silent, they are used. */
+  private void lookAgainIfStale(FailoverCommand command) {
+    StreamState state = driver.record().state();
+    boolean askable =
+        state instanceof StreamState.Ingesting || state instanceof StreamState.Scheduled;
+    if (!askable || isFresh(driver.newest(command.sample()))) {
+      return;
+    }
+    try {
+      driver.heard(
+          Workflow.newActivityStub(FailoverSteps.class, Limits.look()).look(driver.record()));
+    } catch (ActivityFailure silent) {
+      UnderstudyException failure = Failures.understand(silent);
+      Workflow.getLogger(Requests.class)
+          .info("stream {}: the standby did not answer: {}", driver.record().id(), failure.code());
+    }
+  }
+
+  private void endScanIfSeen() {
+    if (driver.record().state() instanceof StreamState.InitialScan scanning) {
+      driver.move(
+          StreamTransitions.scanFinished(scanning),
+          TimelineEntry.UNDERSTUDY,
+          "the standby has a replicated time");
+    }
+  }
+
+  private static boolean isFresh(@Nullable ProgressSample sample) {
+    return sample != null
+        && Duration.between(sample.sampledAt(), Ledger.now()).compareTo(Limits.STALE_SAMPLE) < 0;
+  }
+
+  private static String nameOf(FailoverTarget target) {
+    return switch (target) {
+      case FailoverTarget.Latest latest -> "the latest time";
+      case FailoverTarget.At at -> at.time().toString();
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.understudy.workflows.impl;
+
+import dev.understudy.domain.Attention;
+import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamState.CatchingUp;
+import dev.understudy.domain.StreamTransitions;
+import dev.understudy.workflows.activity.FailoverSteps;
+import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
+import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
+import dev.understudy.workflows.activity.StartingSteps;
+import dev.understudy.workflows.activity.StartingSteps.BackupReport;
+import dev.understudy.workflows.activity.UndoSteps;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+
+/** What is done in each state, and which state follows. */
+final class Steps {
+
+  /** Whether something is to be done in this state, or only waited for. */
+  static boolean hasStep(StreamState state) {
+    return switch (state) {
+      case StreamState.InitialScan scanning -> false;
+      case StreamState.Replicating replicating -> false;
+      case StreamState.Scheduled scheduled -> false;
+      case StreamState.Completed completed -> false;
+      case StreamState.Canceled canceled -> false;
+      default -> true;
+    };
+  }
+
+  StepResult run(StreamRecord record, boolean patient) {
+    ActivityOptions act = Limits.act(patient);
+    return switch (record.state()) {
+      case StreamState.Starting starting ->
+          starting(starting, record, Workflow.newActivityStub(StartingSteps.class, act));
+      case CatchingUp catchingUp -> catchUp(catchingUp, record, patient);
+      case StreamState.Reverting reverting -> {
+        watching(patient).awaitReady(record);
+        yield done(StreamTransitions.dataReady(reverting), "the data above the target is removed");
+      }
+      case StreamState.Promoting promoting -> {
+        FailoverSteps.Promotion promotion = acting(patient).promote(record);
+        yield done(
+            StreamTransitions.promoted(promoting, promotion.activatedAt()),
+            "an application's connection proved that the standby serves");
+      }
+      case StreamState.ManagingJobs managing -> manageJobs(managing, record, patient);
+      case StreamState.Undoing undoing ->
+          done(
+              StreamTransitions.undone(undoing),
+              Workflow.newActivityStub(UndoSteps.class, act).undo(record).sentence());
+      default -> throw new IllegalStateException("nothing to do in " + record.state());
+    };
+  }
+
+  private static StepResult starting(
+      StreamState.Starting state, StreamRecord record, StartingSteps steps) {
+    return switch (state) {
+      case StreamState.Preflight preflight -> {
+        ReplicationFacts facts = steps.preflight(record);
+        yield done(StreamTransitions.preflightPassed(preflight, facts), "both clusters fit");
+      }
+      case StreamState.Peering peering -> {
+        steps.peer(record);
+        yield done(StreamTransitions.peered(peering), "the standby reached the primary");
+      }
+      case StreamState.BackingUpStandby backingUp -> {
+        BackupReport report = steps.backUpStandby(record);
+        yield done(StreamTransitions.backedUp(backingUp, report.backup()), report.sentence());
+      }
+      case StreamState.WipingStandby wiping -> {
+        steps.wipeStandby(record);
+        yield done(StreamTransitions.wiped(wiping), "the standby is empty");
+      }
+      case StreamState.StartingReplication replicating -> {
+        steps.startReplication(record);
+        yield done(StreamTransitions.replicationStarted(replicating), "the standby replicates");
+      }
+    };
+  }
+
+  private static StepResult catchUp(CatchingUp state, StreamRecord record, boolean patient) {
+    if (state.failoverTime() == null) {
+      AcceptedTarget accepted = acting(patient).completeReplication(record);
+      return done(
+          StreamTransitions.targetAccepted(state, accepted.failoverTime()),
+          accepted.remark().isEmpty()
+              ? "the standby accepted " + accepted.failoverTime()
+              : accepted.remark());
+    }
+    CatchUpReport report = watching(patient).awaitCatchUp(record);
+    return report.reached()
+        ? done(StreamTransitions.revertBegun(state, report.failoverTime()), report.sentence())
+        : new StepResult.Standstill(Attention.Reason.TARGET_UNREACHED, report.sentence());
+  }
+
+  private static StepResult manageJobs(
+      StreamState.ManagingJobs state, StreamRecord record, boolean patient) {
+    String managed = acting(patient).manageJobs(record).sentence();
+    String released;
+    try {
+      released = looking().releasePrimary(record).sentence();
+    } catch (ActivityFailure unreachable) {
+      released = "the old primary could not be asked in time and was left as it is";
+    }
+    return done(StreamTransitions.jobsManaged(state), managed + "; " + released);
+  }
+
+  private static StepResult done(StreamState next, String because) {
+    return new StepResult.Done(next, because);
+  }
+
+  private static FailoverSteps acting(boolean patient) {
+    return Workflow.newActivityStub(FailoverSteps.class, Limits.act(patient));
+  }
+
+  private static FailoverSteps watching(boolean patient) {
+    return Workflow.newActivityStub(FailoverSteps.class, Limits.watch(patient));
+  }
+
+  private static FailoverSteps looking() {
+    return Workflow.newActivityStub(FailoverSteps.class, Limits.look());
+  }
+}

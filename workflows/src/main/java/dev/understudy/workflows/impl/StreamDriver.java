@@ -1,0 +1,213 @@
+package dev.understudy.workflows.impl;
+
+import dev.understudy.domain.Attention;
+import dev.understudy.domain.AttentionRules;
+import dev.understudy.domain.CommandKey;
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverRules;
+import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamState.Scheduled;
+import dev.understudy.domain.StreamTransitions;
+import dev.understudy.domain.TimelineEntry;
+import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.activity.StreamRecords.Committed;
+import dev.understudy.workflows.contract.CommandOutcome;
+import dev.understudy.workflows.contract.StreamInput;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * What the loop knows and does: holds the record, runs the step of its state, and moves it on. A
+ * move is committed to the catalog first and only then believed.
+ */
+final class StreamDriver {
+  private static final Logger LOG = Workflow.getLogger(StreamDriver.class);
+
+  private final Ledger ledger = new Ledger();
+  private final StepRunner runner;
+  private StreamRecord record;
+  private @Nullable ProgressSample newest;
+
+  /** When a step that ran out of tries is tried again; null while none waits for that. */
+  private @Nullable Instant retryAt;
+
+  /** Whether the step of this state ran out of tries before. */
+  private boolean patient;
+
+  /** Whether the step waits for a human. */
+  private boolean blocked;
+
+  StreamDriver(StreamInput input, Inbox inbox) {
+    this.record = input.record();
+    this.runner = new StepRunner(inbox, new Steps());
+  }
+
+  StreamRecord record() {
+    return record;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** The newer of what the workflow heard and what a request brought along. */
+  @Nullable ProgressSample newest(@Nullable ProgressSample brought) {
+    if (newest == null || brought == null) {
+      return brought == null ? newest : brought;
+    }
+    return brought.sampledAt().isAfter(newest.sampledAt()) ? brought : newest;
+  }
+
+  void heard(@Nullable ProgressSample sample) {
+    newest = newest(sample);
+  }
+
+  /** Writes the stream's row, or finds the one that an earlier sending made. */
+  Committed create(CommandKey command, String actor) {
+    Committed committed = ledger.create(record, command, actor);
+    if (committed.record().id().equals(record.id())) {
+      record = committed.record();
+    }
+    return committed;
+  }
+
+  void claim() {
+    record = ledger.claim(record);
+  }
+
+  boolean isDriven() {
+    return record.state().phase().isDriven();
+  }
+
+  boolean isIdle() {
+    return !runner.isRunning();
+  }
+
+  /** Starts what is to be done in this state, unless it runs, waits for a human or for its time. */
+  void startStep() {
+    boolean due = retryAt == null || !Ledger.now().isBefore(retryAt);
+    if (Steps.hasStep(record.state()) && !runner.isRunning() && !blocked && due) {
+      retryAt = null;
+      runner.start(record, patient);
+    }
+  }
+
+  void stopStep() {
+    runner.stop();
+  }
+
+  /** How long the loop may wait for a message; null for ever. */
+  @Nullable Duration untilWake() {
+    if (record.state() instanceof Scheduled scheduled) {
+      return FailoverRules.untilDue(scheduled.target(), newest, Ledger.now());
+    }
+    return retryAt == null ? null : Duration.between(Ledger.now(), retryAt);
+  }
+
+  /** The time waited for has come; a step's own retry is seen to by {@link #startStep}. */
+  void wake() {
+    if (record.state() instanceof Scheduled scheduled) {
+      Duration late = FailoverRules.untilDue(scheduled.target(), newest, Ledger.now()).negated();
+      if (!late.isNegative()) {
+        move(
+            StreamTransitions.beginFailover(scheduled, scheduled.target()),
+            TimelineEntry.UNDERSTUDY,
+            late.compareTo(Limits.LATE) > 0
+                ? "its time passed %d s ago while nothing drove the stream"
+                    .formatted(late.toSeconds())
+                : "its time has come");
+      }
+    }
+  }
+
+  void stepEnded(Message.StepEnded message) {
+    if (!runner.takes(message)) {
+      return;
+    }
+    switch (message.result()) {
+      case StepResult.Done done -> move(done.next(), TimelineEntry.UNDERSTUDY, done.because());
+      case StepResult.Standstill still -> raise(still.reason(), still.because());
+      case StepResult.Failed failed -> stepFailed(failed.failure());
+      case StepResult.Stopped stopped -> LOG.info("stream {}: its step was stopped", record.id());
+    }
+  }
+
+  /** Commits a new state and believes it. */
+  void move(StreamState next, String actor, String because) {
+    believe(ledger.commit(record.in(next), actor, sentence(next, because)), because);
+  }
+
+  /** Commits a new state for a caller; what runs in the old one is stopped after that. */
+  CommandOutcome moveFor(CommandKey command, StreamState next, String actor, String because) {
+    Committed committed =
+        ledger.commitFor(command, record.in(next), actor, sentence(next, because));
+    runner.stop();
+    believe(committed.record(), because);
+    return new CommandOutcome(record.id(), committed.repeated());
+  }
+
+  /** Commits the same state with another attention, or none; a step that waited is tried again. */
+  void need(StreamRecord next, String actor, String because) {
+    record = ledger.commit(next, actor, because);
+    LOG.info("stream {}: {}", record.id(), because);
+    blocked = false;
+    retryAt = null;
+    describe(because);
+  }
+
+  /** Tells a human once; an attention that says the same already stays as it is. */
+  void raise(Attention.Reason reason, String because) {
+    Attention known = record.attention();
+    if (known != null && known.reason() == reason && known.error().equals(because)) {
+      return;
+    }
+    boolean same = known != null && known.reason() == reason;
+    Instant since = same && known != null ? known.since() : Ledger.now();
+    Attention attention = AttentionRules.raise(reason, record.state().phase(), since, because);
+    need(record.needing(attention), TimelineEntry.UNDERSTUDY, reason + ": " + because);
+  }
+
+  private void stepFailed(UnderstudyException failure) {
+    if (failure.code() == ErrorCode.STALE_DRIVER) {
+      throw failure;
+    }
+    boolean unconfirmed = failure.code() == ErrorCode.CONFIRMATION_NEEDED;
+    raise(
+        unconfirmed ? Attention.Reason.CONFIRM_WIPE : Attention.Reason.STEP_FAILED,
+        String.valueOf(failure.getMessage()));
+    if (failure.code().isTransient()) {
+      patient = true;
+      retryAt = Ledger.now().plus(Limits.PAUSE_BEFORE_NEW_TRIES);
+    } else {
+      blocked = true;
+    }
+  }
+
+  private void believe(StreamRecord committed, String because) {
+    LOG.info(
+        "stream {}: {} to {} because {}",
+        committed.id(),
+        record.state().phase(),
+        committed.state().phase(),
+        because);
+    record = committed;
+    patient = false;
+    blocked = false;
+    retryAt = null;
+    describe(because);
+  }
+
+  private void describe(String because) {
+    Workflow.setCurrentDetails(
+        "%s since %s because %s.".formatted(record.state().phase(), Ledger.now(), because));
+  }
+
+  private String sentence(StreamState next, String because) {
+    return "%s to %s because %s.".formatted(record.state().phase(), next.phase(), because);
+  }
+}

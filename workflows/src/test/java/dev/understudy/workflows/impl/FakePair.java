@@ -1,0 +1,199 @@
+package dev.understudy.workflows.impl;
+
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.ReplicationFacts.Backup;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.workflows.activity.FailoverSteps;
+import dev.understudy.workflows.activity.StartingSteps;
+import dev.understudy.workflows.activity.UndoSteps;
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A primary and a standby in memory. A step can be told to fail some times, or to hang until it is
+ * released.
+ */
+final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
+  static final Instant ACTIVATED = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final FakeRecords records;
+  private final Map<String, List<ApplicationFailure>> failures = new HashMap<>();
+  private final Set<String> held = new HashSet<>();
+  private final List<String> done = new ArrayList<>();
+
+  Instant replicated = Instant.parse("2025-12-31T23:59:50Z");
+  Instant retained = Instant.parse("2025-12-31T20:00:00Z");
+  boolean standbyServes;
+  boolean standsStill;
+  private @Nullable HlcTimestamp pending;
+  private boolean reverting;
+
+  FakePair(FakeRecords records) {
+    this.records = records;
+  }
+
+  /** The step fails this often before it succeeds. */
+  synchronized void fail(String step, ErrorCode code, int times) {
+    for (int i = 0; i < times; i++) {
+      failures
+          .computeIfAbsent(step, any -> new ArrayList<>())
+          .add(
+              code.isTransient()
+                  ? ApplicationFailure.newFailure(step + " failed", code.name())
+                  : ApplicationFailure.newNonRetryableFailure(step + " failed", code.name()));
+    }
+  }
+
+  synchronized void hold(String step) {
+    held.add(step);
+  }
+
+  synchronized void release(String step) {
+    held.remove(step);
+    notifyAll();
+  }
+
+  /** What took effect, in order. */
+  synchronized List<String> done() {
+    return List.copyOf(done);
+  }
+
+  @Override
+  public ReplicationFacts preflight(StreamRecord record) {
+    enter("preflight", record);
+    if (standbyServes && !record.confirmWipe()) {
+      throw FakeRecords.refusal(ErrorCode.CONFIRMATION_NEEDED, "The standby serves 2 clients.");
+    }
+    return new ReplicationFacts("main", 3L, null);
+  }
+
+  @Override
+  public void peer(StreamRecord record) {
+    enter("peer", record);
+  }
+
+  @Override
+  public BackupReport backUpStandby(StreamRecord record) {
+    enter("backUp", record);
+    return new BackupReport(new Backup("nodelocal://1/understudy/x", 7, 100), "the backup is done");
+  }
+
+  @Override
+  public void wipeStandby(StreamRecord record) {
+    enter("wipe", record);
+  }
+
+  @Override
+  public void startReplication(StreamRecord record) {
+    enter("start", record);
+  }
+
+  @Override
+  public ProgressSample look(StreamRecord record) {
+    return sample(record);
+  }
+
+  ProgressSample sample(StreamRecord record) {
+    return new ProgressSample(
+        record.id(), Instant.now(), retained, replicated, "replicating", 0.42, 0);
+  }
+
+  @Override
+  public AcceptedTarget completeReplication(StreamRecord record) {
+    enter("complete", record);
+    synchronized (this) {
+      if (reverting) {
+        throw FakeRecords.refusal(ErrorCode.STREAM_STATE, "The failover has already started.");
+      }
+      FailoverTarget target = ((StreamState.CatchingUp) record.state()).target();
+      HlcTimestamp accepted =
+          HlcTimestamp.of(target instanceof FailoverTarget.At at ? at.time() : replicated);
+      pending = accepted;
+      return new AcceptedTarget(accepted, "");
+    }
+  }
+
+  @Override
+  public CatchUpReport awaitCatchUp(StreamRecord record) {
+    enter("catchUp", record);
+    synchronized (this) {
+      HlcTimestamp failoverTime = pending;
+      if (failoverTime == null) {
+        throw FakeRecords.refusal(ErrorCode.CLUSTER_REFUSED, "No failover is pending.");
+      }
+      if (standsStill && record.attention() == null) {
+        return new CatchUpReport(false, failoverTime, "replicated time stands still");
+      }
+      while (standsStill) {
+        pause();
+      }
+      reverting = true;
+      return new CatchUpReport(true, failoverTime, "the standby reached it");
+    }
+  }
+
+  @Override
+  public void awaitReady(StreamRecord record) {
+    enter("ready", record);
+  }
+
+  @Override
+  public Promotion promote(StreamRecord record) {
+    enter("promote", record);
+    return new Promotion(ACTIVATED);
+  }
+
+  @Override
+  public Report manageJobs(StreamRecord record) {
+    enter("manageJobs", record);
+    return new Report("no job had to be paused");
+  }
+
+  @Override
+  public Report releasePrimary(StreamRecord record) {
+    enter("release", record);
+    return new Report("the old primary still serves");
+  }
+
+  @Override
+  public UndoReport undo(StreamRecord record) {
+    enter("undo", record);
+    return new UndoReport("undone");
+  }
+
+  private synchronized void enter(String step, StreamRecord record) {
+    while (held.contains(step)) {
+      pause();
+    }
+    records.checkDriver(record);
+    List<ApplicationFailure> waiting = failures.getOrDefault(step, new ArrayList<>());
+    if (!waiting.isEmpty()) {
+      throw waiting.remove(0);
+    }
+    done.add(step);
+  }
+
+  /** Waits a little, and notices when the activity was canceled. */
+  private void pause() {
+    Activity.getExecutionContext().heartbeat(null);
+    try {
+      wait(20);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+}

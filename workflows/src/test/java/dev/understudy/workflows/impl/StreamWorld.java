@@ -1,0 +1,159 @@
+package dev.understudy.workflows.impl;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.domain.CommandKey;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.StreamPhase;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.CommandOutcome;
+import dev.understudy.workflows.contract.FailoverCommand;
+import dev.understudy.workflows.contract.IngestEdge;
+import dev.understudy.workflows.contract.PcrStreamWorkflow;
+import dev.understudy.workflows.contract.StreamInput;
+import dev.understudy.workflows.contract.TaskQueues;
+import dev.understudy.workflows.contract.WorkflowIds;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WithStartWorkflowOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One stream on a time-skipping Temporal with a fake catalog and a fake pair of clusters. */
+final class StreamWorld implements AutoCloseable {
+  final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+  final FakeRecords records = new FakeRecords();
+  final FakePair pair = new FakePair(records);
+  final UUID id = UUID.randomUUID();
+  private WorkerFactory workers = startWorker();
+
+  WorkerFactory startWorker() {
+    WorkerFactory factory = WorkerFactory.newInstance(temporal.getWorkflowClient());
+    Worker worker = factory.newWorker(TaskQueues.CONTROL);
+    worker.registerWorkflowImplementationTypes(WorkflowTypes.control());
+    worker.registerActivitiesImplementations(records, pair);
+    factory.start();
+    return factory;
+  }
+
+  /** As if the worker had been killed: its cached workflows are gone, the history is not. */
+  void restartWorker() {
+    workers.shutdownNow();
+    workers.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
+    workers = startWorker();
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(temporal.currentTimeMillis());
+  }
+
+  CommandKey key(String name) {
+    return new CommandKey("caller", name, "hash-" + name, now().plusSeconds(10));
+  }
+
+  StreamRecord newRecord() {
+    return new StreamRecord(
+        id, new UUID(0, 1), new UUID(0, 2), false, now(), new StreamState.Preflight(), null, 0, 0);
+  }
+
+  /** Starts the stream as the API does and waits until its row exists. */
+  CommandOutcome create() {
+    return create(new StreamInput(newRecord(), key("create"), "alice"));
+  }
+
+  CommandOutcome create(StreamInput input) {
+    PcrStreamWorkflow workflow =
+        temporal
+            .getWorkflowClient()
+            .newWorkflowStub(
+                PcrStreamWorkflow.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(WorkflowIds.stream(id))
+                    .setTaskQueue(TaskQueues.CONTROL)
+                    .setWorkflowIdConflictPolicy(
+                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+                    .build());
+    return WorkflowClient.executeUpdateWithStart(
+        workflow::recorded,
+        UpdateOptions.<CommandOutcome>newBuilder()
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build(),
+        new WithStartWorkflowOperation<>(workflow::run, input));
+  }
+
+  PcrStreamWorkflow stream() {
+    return temporal
+        .getWorkflowClient()
+        .newWorkflowStub(PcrStreamWorkflow.class, WorkflowIds.stream(id));
+  }
+
+  void awaitEnd() {
+    WorkflowStub.fromTyped(stream()).getResult(Void.class);
+  }
+
+  StreamRecord row() {
+    StreamRecord row = records.row(id);
+    if (row == null) {
+      throw new AssertionError("there is no row");
+    }
+    return row;
+  }
+
+  void awaitPhase(StreamPhase phase) {
+    await(phase.name())
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> records.row(id) != null && row().state().phase() == phase);
+  }
+
+  void awaitAttention() {
+    await("attention")
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> records.row(id) != null && row().attention() != null);
+  }
+
+  /** Up to steady replication. */
+  void replicate() {
+    create();
+    awaitPhase(StreamPhase.INITIAL_SCAN);
+    stream().ingestEdge(edge(IngestEdge.Kind.SCAN_FINISHED));
+    awaitPhase(StreamPhase.REPLICATING);
+  }
+
+  IngestEdge edge(IngestEdge.Kind kind) {
+    return new IngestEdge(kind, sample());
+  }
+
+  ProgressSample sample() {
+    Instant now = now();
+    return new ProgressSample(
+        id, now, now.minusSeconds(3600), now.minusMillis(300), "replicating", null, 0);
+  }
+
+  FailoverCommand failover(String name, FailoverTarget target, @Nullable ProgressSample sample) {
+    return new FailoverCommand(key(name), target, sample, "bob");
+  }
+
+  CancelCommand cancel(String name) {
+    return new CancelCommand(key(name), "no longer wanted", "bob");
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    temporal.close();
+  }
+}
