@@ -1,6 +1,6 @@
 package dev.understudy.cli.demo;
 
-import dev.understudy.activities.provisioning.LocalProcess;
+import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.up.DataDirectory;
 import dev.understudy.cli.up.DeletedTree;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class DemoSite implements AutoCloseable {
       if (Files.isDirectory(clusters)) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(clusters)) {
           folders.forEach(
-              folder -> LocalProcess.find(folder).ifPresent(cluster -> cluster.stop(STOP_LIMIT)));
+              folder -> DetachedProcess.find(folder).ifPresent(cluster -> cluster.stop(STOP_LIMIT)));
         }
       }
       if (remove) {

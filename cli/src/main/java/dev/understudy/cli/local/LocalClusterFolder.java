@@ -1,6 +1,6 @@
 package dev.understudy.cli.local;
 
-import dev.understudy.activities.provisioning.LocalProcess;
+import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.up.DataDirectory;
 import java.io.IOException;
@@ -47,13 +47,13 @@ record LocalClusterFolder(String name, Path path) {
     return Collections.unmodifiableList(found);
   }
 
-  Optional<LocalProcess> process() {
-    return LocalProcess.find(path);
+  Optional<DetachedProcess> process() {
+    return DetachedProcess.find(path);
   }
 
   /** What the cluster said when it was ready; empty until it did. */
   Optional<Addresses> addresses() {
-    Path stdout = LocalProcess.stdout(path);
+    Path stdout = DetachedProcess.stdout(path);
     if (!Files.exists(stdout)) {
       return Optional.empty();
     }

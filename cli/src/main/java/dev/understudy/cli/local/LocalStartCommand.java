@@ -1,6 +1,6 @@
 package dev.understudy.cli.local;
 
-import dev.understudy.activities.provisioning.LocalProcess;
+import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.up.DataDirectory;
 import dev.understudy.cli.up.LocalClusterCommand;
@@ -76,7 +76,7 @@ final class LocalStartCommand implements Runnable {
               throw new CommandFailure(
                   "local cluster '%s' runs already (pid %d)".formatted(name, running.pid()));
             });
-    LocalProcess process = LocalProcess.start(folder.path(), command(folder));
+    DetachedProcess process = DetachedProcess.start(folder.path(), command(folder));
     LocalClusterFolder.Addresses addresses = awaitReady(folder, process);
     System.out.println(addresses.sql());
     System.err.println("health and metrics: " + addresses.http());
@@ -92,7 +92,7 @@ final class LocalStartCommand implements Runnable {
     return command;
   }
 
-  private LocalClusterFolder.Addresses awaitReady(LocalClusterFolder folder, LocalProcess process) {
+  private LocalClusterFolder.Addresses awaitReady(LocalClusterFolder folder, DetachedProcess process) {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (folder.addresses().isEmpty()) {
       if (!process.isAlive()) {
@@ -110,7 +110,7 @@ final class LocalStartCommand implements Runnable {
   }
 
   private static String lastWords(LocalClusterFolder folder) {
-    Path stderr = LocalProcess.stderr(folder.path());
+    Path stderr = DetachedProcess.stderr(folder.path());
     try {
       List<String> lines = Files.readAllLines(stderr);
       return lines.isEmpty() ? "it said nothing" : lines.getLast();

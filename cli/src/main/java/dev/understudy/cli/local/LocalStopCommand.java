@@ -1,6 +1,6 @@
 package dev.understudy.cli.local;
 
-import dev.understudy.activities.provisioning.LocalProcess;
+import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.up.DataDirectory;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class LocalStopCommand implements Runnable {
   }
 
   private static void stop(LocalClusterFolder folder) {
-    Optional<LocalProcess> process = folder.process();
+    Optional<DetachedProcess> process = folder.process();
     process.ifPresent(running -> running.stop(LIMIT));
     System.out.println(folder.name() + (process.isPresent() ? " stopped" : " was not running"));
   }

@@ -1,6 +1,6 @@
 package dev.understudy.cli.up;
 
-import dev.understudy.activities.provisioning.LocalProcess;
+import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.CommandFailure;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -17,11 +17,11 @@ final class DevServerTemporal implements TemporalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
-  private final LocalProcess process;
+  private final DetachedProcess process;
   private final int port;
   private final int webUiPort;
 
-  private DevServerTemporal(LocalProcess process, int port, int webUiPort) {
+  private DevServerTemporal(DetachedProcess process, int port, int webUiPort) {
     this.process = process;
     this.port = port;
     this.webUiPort = webUiPort;
@@ -41,11 +41,11 @@ final class DevServerTemporal implements TemporalServer {
     } catch (IOException e) {
       throw new CommandFailure("cannot make " + folder, e);
     }
-    LocalProcess.find(folder).ifPresent(left -> left.stop(STOP_LIMIT));
+    DetachedProcess.find(folder).ifPresent(left -> left.stop(STOP_LIMIT));
     int port = Ports.free();
     int webUiPort = Ports.free();
-    LocalProcess process =
-        LocalProcess.start(
+    DetachedProcess process =
+        DetachedProcess.start(
             folder,
             List.of(
                 command.toString(),
@@ -62,7 +62,7 @@ final class DevServerTemporal implements TemporalServer {
                 "--log-level",
                 "warn"));
     DevServerTemporal server = new DevServerTemporal(process, port, webUiPort);
-    server.awaitReady(LocalProcess.stderr(folder));
+    server.awaitReady(DetachedProcess.stderr(folder));
     return server;
   }
 

@@ -1,6 +1,6 @@
 package dev.understudy.cli.up;
 
-import dev.understudy.activities.provisioning.LocalProcess;
+import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,11 +23,11 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-  private final LocalProcess server;
+  private final DetachedProcess server;
   private final int port;
   private final String password;
 
-  private EmbeddedDatabase(LocalProcess server, int port, String password) {
+  private EmbeddedDatabase(DetachedProcess server, int port, String password) {
     this.server = server;
     this.port = port;
     this.password = password;
@@ -36,7 +36,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   static EmbeddedDatabase start(Path folder) {
     try {
       Files.createDirectories(folder);
-      LocalProcess.find(folder).ifPresent(left -> left.stop(STOP_LIMIT));
+      DetachedProcess.find(folder).ifPresent(left -> left.stop(STOP_LIMIT));
       MariaDbPrograms programs = MariaDbPrograms.unpacked();
       Path data = folder.resolve("data");
       if (!Files.exists(data)) {
@@ -44,10 +44,10 @@ final class EmbeddedDatabase implements AutoCloseable {
       }
       String password = password(folder.resolve("password"));
       int port = Ports.free();
-      LocalProcess server =
-          LocalProcess.start(folder, command(programs, folder, data, port, password));
+      DetachedProcess server =
+          DetachedProcess.start(folder, command(programs, folder, data, port, password));
       EmbeddedDatabase database = new EmbeddedDatabase(server, port, password);
-      database.awaitReady(LocalProcess.stderr(folder));
+      database.awaitReady(DetachedProcess.stderr(folder));
       return database;
     } catch (IOException e) {
       throw new CommandFailure("cannot start the embedded database in " + folder, e);

@@ -57,6 +57,11 @@ public final class UpCommand implements Runnable {
     console.line("  API       " + plane.api());
     console.line("  key file  " + plane.keyFile());
     console.line("  Temporal  " + plane.temporal());
+    if (plane.keyIsNew()) {
+      console.line("");
+      console.line("The administrator's API key, shown this once and kept in the key file:");
+      console.line("  " + plane.readKey());
+    }
     console.line("");
     console.line("Try it:");
     console.line(

@@ -1,0 +1,77 @@
+package dev.understudy.activities;
+
+import dev.understudy.activities.cluster.ClusterGateway;
+import dev.understudy.activities.clusters.ClusterRecordsActivities;
+import dev.understudy.activities.clusters.ClusterStepsActivities;
+import dev.understudy.activities.provisioning.ClusterProvisioner;
+import dev.understudy.activities.stream.Passwords;
+import dev.understudy.activities.stream.StreamActivities;
+import dev.understudy.activities.stream.StreamClusters;
+import dev.understudy.activities.sweep.EdgeNotifier;
+import dev.understudy.activities.sweep.SweepActivity;
+import dev.understudy.catalog.ClusterLedger;
+import dev.understudy.catalog.ClusterReader;
+import dev.understudy.catalog.CommandLedger;
+import dev.understudy.catalog.LoginStore;
+import dev.understudy.catalog.StreamLedger;
+import dev.understudy.catalog.StreamReader;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Builds every activity from its ports; a worker registers them and {@link ActivityCalls}. */
+public final class ActivitiesModule {
+  private final Catalog catalog;
+  private final ClusterGateway gateway;
+  private final Passwords passwords;
+  private final Waiting waiting;
+
+  public ActivitiesModule(
+      Catalog catalog, ClusterGateway gateway, Passwords passwords, Waiting waiting) {
+    this.catalog = catalog;
+    this.gateway = gateway;
+    this.passwords = passwords;
+    this.waiting = waiting;
+  }
+
+  /**
+   * For {@link dev.understudy.workflows.contract.TaskQueues#CONTROL}.
+   *
+   * @param backupPrefix where standbys are backed up, such as {@code nodelocal://1/understudy}
+   */
+  public Object[] control(ClusterProvisioner provisioner, String backupPrefix) {
+    Stream<Object> clusters =
+        Stream.of(
+            new ClusterRecordsActivities(
+                catalog.clusterLedger(), catalog.clusterReader(), catalog.commands()),
+            new ClusterStepsActivities(provisioner, gateway, catalog.logins(), passwords));
+    Stream<Object> streams =
+        StreamActivities.all(catalog, streamClusters(), passwords, backupPrefix, waiting);
+    return Stream.concat(clusters, streams).toArray();
+  }
+
+  /**
+   * For {@link dev.understudy.workflows.contract.TaskQueues#SWEEPS}.
+   *
+   * @param tick how often each standby is asked
+   */
+  public Object[] sweeps(EdgeNotifier notifier, Duration tick) {
+    return new Object[] {
+      new SweepActivity(
+          streamClusters(), catalog.streamReader(), catalog.streamLedger(), notifier, waiting, tick)
+    };
+  }
+
+  private StreamClusters streamClusters() {
+    return new StreamClusters(
+        gateway, catalog.clusterReader(), catalog.logins(), catalog.streamLedger());
+  }
+
+  /** The catalog's ports that activities use. */
+  public record Catalog(
+      StreamLedger streamLedger,
+      StreamReader streamReader,
+      ClusterLedger clusterLedger,
+      ClusterReader clusterReader,
+      CommandLedger commands,
+      LoginStore logins) {}
+}

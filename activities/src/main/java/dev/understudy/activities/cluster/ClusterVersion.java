@@ -1,0 +1,39 @@
+package dev.understudy.activities.cluster;
+
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.UnderstudyException;
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Year and release of a cluster's version, such as 25.2; decides which statements it knows. */
+public record ClusterVersion(int year, int release) implements Comparable<ClusterVersion> {
+  private static final Pattern FORM = Pattern.compile("v(\\d+)\\.(\\d+)");
+  private static final Comparator<ClusterVersion> ORDER =
+      Comparator.comparingInt(ClusterVersion::year).thenComparingInt(ClusterVersion::release);
+
+  /** Reads it out of a text such as {@code CockroachDB CCL v25.2.3 (…)}. */
+  public static ClusterVersion parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.find()) {
+      throw new UnderstudyException(
+          ErrorCode.CLUSTER_REFUSED, "The cluster does not say its version.");
+    }
+    return new ClusterVersion(
+        Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+  }
+
+  public boolean isAtLeast(int otherYear, int otherRelease) {
+    return compareTo(new ClusterVersion(otherYear, otherRelease)) >= 0;
+  }
+
+  @Override
+  public int compareTo(ClusterVersion other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return "v" + year + "." + release;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.understudy.activities.cluster;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Jobs and backups over SQL, alike on both kinds of connection. */
+class SqlJobs implements JobsConnection {
+  protected final SqlSession session;
+
+  SqlJobs(SqlSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public Optional<Job> findBackup(String location) {
+    // A long description is shortened in the middle; asked for by id it comes whole.
+    return session.ask("show_jobs", "SHOW JOBS").stream()
+        .filter(row -> row.text("job_type").toUpperCase(Locale.ROOT).equals("BACKUP"))
+        .map(row -> job(row.number("job_id")))
+        .flatMap(Optional::stream)
+        .filter(job -> job.description().contains(location))
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Job> job(long id) {
+    return session.ask("show_job", "SHOW JOB " + id).stream()
+        .map(
+            row ->
+                new Job(
+                    row.number("job_id"),
+                    row.text("job_type"),
+                    row.text("description"),
+                    row.text("status"),
+                    row.fraction("fraction_completed")))
+        .findFirst();
+  }
+
+  @Override
+  public void cancelJob(long id) {
+    session.ask("cancel_job", "CANCEL JOB " + id);
+  }
+
+  protected BackupMade backUp(String location, List<String> options) {
+    return session
+        .ask("backup", Statements.backUp(location, options), SqlSession.LONG_ANSWER)
+        .stream()
+        .map(row -> new BackupMade(row.number("job_id"), row.number("bytes")))
+        .findFirst()
+        .orElse(new BackupMade(0, 0));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

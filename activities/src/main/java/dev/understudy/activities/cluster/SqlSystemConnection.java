@@ -1,0 +1,213 @@
+package dev.understudy.activities.cluster;
+
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.Login;
+import dev.understudy.domain.UnderstudyException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The system virtual cluster over SQL. */
+final class SqlSystemConnection extends SqlJobs implements SystemConnection {
+  private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
+  /** Starting and stopping a service is known to take up to 40 seconds. */
+  private static final Duration SERVICE = Duration.ofMinutes(3);
+
+  SqlSystemConnection(SqlSession session) {
+    super(session);
+  }
+
+  @Override
+  public ClusterFacts facts() {
+    return new ClusterFacts(
+        version(), isOn(setting("kv.rangefeed.enabled")), !setting("enterprise.license").isBlank());
+  }
+
+  @Override
+  public HlcTimestamp clock() {
+    return Clocks.read(session);
+  }
+
+  @Override
+  public List<VirtualCluster> virtualClusters() {
+    return session.ask("show_virtual_clusters", "SHOW VIRTUAL CLUSTERS").stream()
+        .map(
+            row ->
+                new VirtualCluster(
+                    row.number("id"),
+                    row.text("name"),
+                    StatusWords.normalise(row.text("data_state")),
+                    StatusWords.normalise(row.text("service_mode"))))
+        .toList();
+  }
+
+  @Override
+  public Optional<Replication> replication(String virtualCluster) {
+    try {
+      return session
+          .tryAsk("show_replication", Statements.showReplication(virtualCluster), A_MOMENT)
+          .stream()
+          .map(SqlSystemConnection::replication)
+          .findFirst();
+    } catch (Refusal refusal) {
+      if (refusal.mentions("does not exist")) {
+        return Optional.empty();
+      }
+      throw session.translated(refusal);
+    }
+  }
+
+  @Override
+  public Optional<HlcTimestamp> activationTime(String virtualCluster) {
+    try {
+      return session
+          .tryAsk("show_prior", Statements.showPriorReplication(virtualCluster), A_MOMENT)
+          .stream()
+          .flatMap(row -> Optional.ofNullable(row.timestamp("activation_time")).stream())
+          .findFirst();
+    } catch (Refusal refusal) {
+      if (refusal.isTransient()) {
+        throw session.translated(refusal);
+      }
+      // Versions before 24.1 do not know the statement.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void enableRangefeeds() {
+    session.ask("set_rangefeeds", "SET CLUSTER SETTING kv.rangefeed.enabled = true");
+  }
+
+  @Override
+  public void createReplicationUser(Login login) {
+    session.ask("create_user", Statements.createUser(login));
+    session.ask("grant", Statements.grantReplication(version(), login));
+  }
+
+  @Override
+  public void createAdministrator(Login login) {
+    session.ask("create_user", Statements.createUser(login));
+    session.ask("grant", Statements.grantAdmin(login));
+  }
+
+  @Override
+  public void connectTo(String connectionName, ClusterAccess primary) {
+    session.ask(
+        "create_connection",
+        Statements.createExternalConnection(connectionName, primary),
+        Duration.ofSeconds(30));
+  }
+
+  @Override
+  public void disconnect(String connectionName) {
+    try {
+      session.tryAsk(
+          "drop_connection", Statements.dropExternalConnection(connectionName), A_MOMENT);
+    } catch (Refusal refusal) {
+      if (!refusal.mentions("does not exist") && !refusal.mentions("failed to resolve")) {
+        throw session.translated(refusal);
+      }
+    }
+  }
+
+  @Override
+  public BackupMade backUpEverything(String location) {
+    return backUp(location, List.of("include_all_virtual_clusters"));
+  }
+
+  @Override
+  public void startService(long virtualClusterId) {
+    session.ask(
+        "start_service", Statements.service(virtualClusterId, "START SERVICE SHARED"), SERVICE);
+  }
+
+  @Override
+  public void stopService(long virtualClusterId) {
+    session.ask("stop_service", Statements.service(virtualClusterId, "STOP SERVICE"), SERVICE);
+  }
+
+  @Override
+  public void drop(long virtualClusterId) {
+    session.ask("drop_virtual_cluster", Statements.drop(virtualClusterId), SERVICE);
+  }
+
+  @Override
+  public void replicateFrom(String connectionName, String virtualCluster) {
+    session.ask(
+        "create_from_replication",
+        Statements.replicateFrom(connectionName, virtualCluster),
+        Duration.ofMinutes(2));
+  }
+
+  @Override
+  public CompletionAnswer completeReplication(String virtualCluster, FailoverTarget target) {
+    try {
+      return session
+          .tryAsk(
+              "complete_replication",
+              Statements.complete(virtualCluster, target),
+              Duration.ofSeconds(30))
+          .stream()
+          .flatMap(
+              row -> Optional.ofNullable(row.timestamp("failover_time", "cutover_time")).stream())
+          .findFirst()
+          .map(CompletionAnswer.Accepted::new)
+          .orElseThrow(
+              () ->
+                  new UnderstudyException(
+                      ErrorCode.CLUSTER_REFUSED, "The standby did not say its failover time."));
+    } catch (Refusal refusal) {
+      if (refusal.mentions("already started")) {
+        return new CompletionAnswer.AlreadyFailingOver();
+      }
+      if (refusal.mentions("before earliest safe")) {
+        return new CompletionAnswer.BelowRetained();
+      }
+      throw session.translated(refusal);
+    }
+  }
+
+  @Override
+  public void routeByDefaultTo(String virtualCluster) {
+    session.ask("set_default_target", Statements.routeByDefaultTo(virtualCluster));
+  }
+
+  private ClusterVersion version() {
+    return session.ask("version", "SELECT version() AS version").stream()
+        .map(row -> ClusterVersion.parse(row.text("version")))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnderstudyException(
+                    ErrorCode.CLUSTER_REFUSED, "The cluster does not say its version."));
+  }
+
+  /** The one column is named after the setting. */
+  private String setting(String name) {
+    return session.ask("show_setting", "SHOW CLUSTER SETTING " + name).stream()
+        .flatMap(row -> row.values().values().stream())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean isOn(String value) {
+    String word = value.toLowerCase(Locale.ROOT);
+    return word.equals("t") || word.equals("true") || word.equals("on");
+  }
+
+  private static Replication replication(Row row) {
+    String job = row.optional("ingestion_job_id", "replication_job_id");
+    return new Replication(
+        row.number("id"),
+        job == null ? null : Long.valueOf(job),
+        row.time("retained_time"),
+        row.time("replicated_time"),
+        row.timestamp("failover_time", "cutover_time"),
+        StatusWords.normalise(row.text("status", "data_state")));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.understudy.activities.cluster;
+
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.Login;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The SQL texts, where they need putting together; each as the cluster's version knows it. */
+final class Statements {
+  private Statements() {}
+
+  static String name(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
+  static String text(String value) {
+    return "'" + value.replace("'", "''") + "'";
+  }
+
+  static String showReplication(String virtualCluster) {
+    return "SHOW VIRTUAL CLUSTER " + name(virtualCluster) + " WITH REPLICATION STATUS";
+  }
+
+  static String showPriorReplication(String virtualCluster) {
+    return "SHOW VIRTUAL CLUSTER " + name(virtualCluster) + " WITH PRIOR REPLICATION DETAILS";
+  }
+
+  static String createUser(Login login) {
+    return "CREATE USER IF NOT EXISTS %s WITH PASSWORD %s"
+        .formatted(name(login.username()), text(login.password()));
+  }
+
+  static String grantAdmin(Login login) {
+    return "GRANT admin TO " + name(login.username());
+  }
+
+  /** What the user in a standby's connection needs on its primary. */
+  static String grantReplication(ClusterVersion version, Login login) {
+    String privilege = version.isAtLeast(25, 2) ? "REPLICATIONSOURCE" : "REPLICATION";
+    return "GRANT SYSTEM %s TO %s".formatted(privilege, name(login.username()));
+  }
+
+  static String createExternalConnection(String connectionName, ClusterAccess primary) {
+    return "CREATE EXTERNAL CONNECTION IF NOT EXISTS %s AS %s"
+        .formatted(name(connectionName), text(uri(primary)));
+  }
+
+  static String dropExternalConnection(String connectionName) {
+    return "DROP EXTERNAL CONNECTION " + name(connectionName);
+  }
+
+  static String replicateFrom(String connectionName, String virtualCluster) {
+    return "CREATE VIRTUAL CLUSTER %s FROM REPLICATION OF %s ON %s"
+        .formatted(
+            name(virtualCluster), name(virtualCluster), text("external://" + connectionName));
+  }
+
+  static String complete(String virtualCluster, FailoverTarget target) {
+    String to =
+        switch (target) {
+          case FailoverTarget.Latest latest -> "LATEST";
+          case FailoverTarget.At at -> "SYSTEM TIME " + text(HlcTimestamp.of(at.time()).decimal());
+        };
+    return "ALTER VIRTUAL CLUSTER %s COMPLETE REPLICATION TO %s"
+        .formatted(name(virtualCluster), to);
+  }
+
+  static String service(long virtualClusterId, String change) {
+    return "ALTER VIRTUAL CLUSTER [%d] %s".formatted(virtualClusterId, change);
+  }
+
+  static String drop(long virtualClusterId) {
+    return "DROP VIRTUAL CLUSTER [%d]".formatted(virtualClusterId);
+  }
+
+  static String backUp(String location, List<String> options) {
+    String with = options.isEmpty() ? "" : " WITH " + String.join(", ", options);
+    return "BACKUP INTO " + text(location) + with;
+  }
+
+  static String routeByDefaultTo(String virtualCluster) {
+    return "SET CLUSTER SETTING server.controller.default_target_cluster = " + text(virtualCluster);
+  }
+
+  private static String uri(ClusterAccess primary) {
+    return "postgresql://%s:%s@%s:%d/defaultdb?options=-ccluster%%3Dsystem&sslmode=disable"
+        .formatted(
+            encoded(primary.login().username()),
+            encoded(primary.login().password()),
+            primary.endpoint().host(),
+            primary.endpoint().sqlPort());
+  }
+
+  private static String encoded(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.understudy.activities.clusters;
+
+import dev.understudy.activities.cluster.ApplicationConnection;
+import dev.understudy.activities.cluster.ClusterAccess;
+import dev.understudy.activities.cluster.ClusterGateway;
+import dev.understudy.activities.cluster.SystemConnection;
+import dev.understudy.activities.provisioning.ClusterProvisioner;
+import dev.understudy.activities.stream.Passwords;
+import dev.understudy.catalog.LoginStore;
+import dev.understudy.domain.ClusterEndpoint;
+import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.Login;
+import dev.understudy.workflows.activity.ClusterSteps;
+
+/** Makes a cluster and the two logins with which it is steered and used. */
+public final class ClusterStepsActivities implements ClusterSteps {
+  /** The virtual cluster that a new virtualized cluster serves. */
+  private static final String MAIN = "main";
+
+  private static final String SYSTEM_USER = "understudy";
+  private static final String APPLICATION_USER = "app";
+
+  /** Who may make the first users: a new cluster lets root in from its own machine. */
+  private static final Login ROOT = new Login("root", "");
+
+  private final ClusterProvisioner provisioner;
+  private final ClusterGateway gateway;
+  private final LoginStore logins;
+  private final Passwords passwords;
+
+  public ClusterStepsActivities(
+      ClusterProvisioner provisioner,
+      ClusterGateway gateway,
+      LoginStore logins,
+      Passwords passwords) {
+    this.provisioner = provisioner;
+    this.gateway = gateway;
+    this.logins = logins;
+    this.passwords = passwords;
+  }
+
+  @Override
+  public ClusterEndpoint provision(ClusterRecord record) {
+    ClusterEndpoint endpoint = provisioner.provision(record.id(), record.name());
+    ClusterAccess root = new ClusterAccess(record.name(), endpoint, ROOT);
+    Login system =
+        logins.putIfAbsent(record.id(), Login.Kind.SYSTEM, passwords.loginFor(SYSTEM_USER));
+    try (SystemConnection connection = gateway.system(root)) {
+      connection.createAdministrator(system);
+    }
+    Login application =
+        logins.putIfAbsent(
+            record.id(), Login.Kind.APPLICATION, passwords.loginFor(APPLICATION_USER));
+    try (ApplicationConnection connection = gateway.application(root, MAIN)) {
+      connection.createAdministrator(application);
+    }
+    return endpoint;
+  }
+
+  @Override
+  public void remove(ClusterRecord record) {
+    provisioner.remove(record.id());
+  }
+}

@@ -1,0 +1,2 @@
+/** Creating and deleting clusters. */
+package dev.understudy.activities.clusters;

@@ -1,0 +1,14 @@
+package dev.understudy.activities.provisioning;
+
+import dev.understudy.domain.ClusterEndpoint;
+import java.util.UUID;
+
+/** Makes clusters that can be reached, and removes them with their data. */
+public interface ClusterProvisioner {
+
+  /** Starts the cluster, or finds it running; returns once it answers. */
+  ClusterEndpoint provision(UUID clusterId, String name);
+
+  /** Stops the cluster and removes its data; nothing happens if there is none. */
+  void remove(UUID clusterId);
+}

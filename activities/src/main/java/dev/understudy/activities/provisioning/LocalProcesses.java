@@ -1,0 +1,125 @@
+package dev.understudy.activities.provisioning;
+
+import dev.understudy.activities.Waiting;
+import dev.understudy.domain.ClusterEndpoint;
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.UnderstudyException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts, finds and stops local clusters as processes in sessions of their own, each with a
+ * directory that holds its data, its output and its ports. A process outlives whoever started it.
+ */
+public final class LocalProcesses {
+  private static final String HOST = "127.0.0.1";
+  private static final Duration EVERY = Duration.ofMillis(50);
+  private static final Duration UNTIL_READY = Duration.ofSeconds(60);
+
+  private static final Duration UNTIL_STOPPED = Duration.ofSeconds(15);
+
+  private final List<String> command;
+  private final Waiting waiting;
+
+  /**
+   * @param command what starts a local cluster; its arguments are appended
+   */
+  public LocalProcesses(List<String> command, Waiting waiting) {
+    this.command = List.copyOf(command);
+    this.waiting = waiting;
+  }
+
+  /** The process of the directory, if it runs. */
+  public Optional<LocalProcess> find(Path directory) {
+    return DetachedProcess.find(directory)
+        .flatMap(
+            process ->
+                EndpointFile.read(directory).map(endpoint -> new LocalProcess(process, endpoint)));
+  }
+
+  /** Finds the process or starts it, on the ports that it had before; returns once it is ready. */
+  public LocalProcess start(Path directory, String name) {
+    LocalProcess process = find(directory).orElseGet(() -> startNew(directory, name));
+    awaitReady(directory, process.process());
+    return process;
+  }
+
+  private LocalProcess startNew(Path directory, String name) {
+    ClusterEndpoint endpoint =
+        EndpointFile.read(directory)
+            .orElseGet(() -> new ClusterEndpoint(HOST, freePort(), freePort()));
+    EndpointFile.write(directory, endpoint);
+    return new LocalProcess(
+        DetachedProcess.start(directory, commandLine(directory, name, endpoint)), endpoint);
+  }
+
+  /** Asks the process to stop, and makes it after a while; returns once it has ended. */
+  public void stop(Path directory) {
+    DetachedProcess.find(directory).ifPresent(process -> process.stop(UNTIL_STOPPED));
+  }
+
+  /** Ends the process at once, as a crash would. */
+  public void kill(Path directory) {
+    DetachedProcess.find(directory).ifPresent(DetachedProcess::kill);
+  }
+
+  private void awaitReady(Path directory, DetachedProcess process) {
+    waiting.until(
+        "The start of the local cluster in " + directory.getFileName(),
+        EVERY,
+        UNTIL_READY,
+        () -> {
+          if (says(directory, "ready sql=")) {
+            return true;
+          }
+          if (!process.isAlive()) {
+            throw new UnderstudyException(
+                ErrorCode.CLUSTER_UNREACHABLE,
+                "The local cluster in %s ended while it started; its stderr.log says why."
+                    .formatted(directory.getFileName()));
+          }
+          return false;
+        });
+  }
+
+  private static boolean says(Path directory, String line) {
+    try (var lines = Files.lines(DetachedProcess.stdout(directory))) {
+      return lines.anyMatch(found -> found.startsWith(line));
+    } catch (IOException notThereYet) {
+      return false;
+    }
+  }
+
+  private List<String> commandLine(Path directory, String name, ClusterEndpoint endpoint) {
+    List<String> line = new ArrayList<>();
+    line.addAll(command);
+    line.addAll(
+        List.of(
+            "--name",
+            name,
+            "--store",
+            directory.resolve("store").toString(),
+            "--sql",
+            HOST + ":" + endpoint.sqlPort(),
+            "--http",
+            HOST + ":" + endpoint.httpPort(),
+            "--virtualized"));
+    return line;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      return socket.getLocalPort();
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.understudy.activities.stream;
+
+import dev.understudy.activities.Waiting;
+import dev.understudy.activities.cluster.SystemConnection;
+import dev.understudy.activities.cluster.SystemConnection.CompletionAnswer;
+import dev.understudy.activities.cluster.SystemConnection.Replication;
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
+import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the standby's data to the failover time; speaks to the standby alone. */
+final class Cutover {
+  private static final Duration EVERY = Duration.ofMillis(50);
+
+  /** After this long without progress the target counts as out of reach. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(30);
+
+  private final Waiting waiting;
+
+  Cutover(Waiting waiting) {
+    this.waiting = waiting;
+  }
+
+  /** Gives the standby its target, unless it has it or is past accepting one. */
+  AcceptedTarget complete(SystemConnection standby, String name, FailoverTarget target) {
+    Replication now = replication(standby, name);
+    if (now.isReady() || now.isFailingOver()) {
+      return new AcceptedTarget(
+          cutAt(standby, name, now, target), "the standby had begun to fail over already");
+    }
+    HlcTimestamp pending = now.failoverTime();
+    if (pending != null
+        && target instanceof FailoverTarget.At at
+        && pending.equals(HlcTimestamp.of(at.time()))) {
+      return new AcceptedTarget(pending, "");
+    }
+    return switch (standby.completeReplication(name, target)) {
+      case CompletionAnswer.Accepted accepted -> new AcceptedTarget(accepted.failoverTime(), "");
+      case CompletionAnswer.AlreadyFailingOver already ->
+          new AcceptedTarget(
+              cutAt(standby, name, replication(standby, name), target),
+              "the standby had begun to fail over already");
+      case CompletionAnswer.BelowRetained below -> completeAtRetained(standby, name, target);
+    };
+  }
+
+  /** Waits until there is no way back, or nothing moves and nobody has been told yet. */
+  CatchUpReport awaitCatchUp(
+      SystemConnection standby, String name, HlcTimestamp failoverTime, boolean known) {
+    Replication last = replication(standby, name);
+    Instant movedAt = waiting.now();
+    while (last.isPendingFailover() || last.isPaused()) {
+      if (!known && Duration.between(movedAt, waiting.now()).compareTo(STANDSTILL) > 0) {
+        return new CatchUpReport(
+            false,
+            failoverTime,
+            "the standby stands still at %s, below %s"
+                .formatted(last.replicatedTime(), failoverTime.toInstant()));
+      }
+      waiting.pause(EVERY);
+      Replication now = replication(standby, name);
+      if (moved(last, now)) {
+        movedAt = waiting.now();
+      }
+      last = now;
+    }
+    if (!last.isReady() && !last.isFailingOver()) {
+      throw new UnderstudyException(
+          ErrorCode.CLUSTER_REFUSED,
+          "The standby is in state %s although a failover was asked for.".formatted(last.status()));
+    }
+    HlcTimestamp seen = last.failoverTime();
+    return new CatchUpReport(
+        true, seen == null ? failoverTime : seen, "the standby reached the failover time");
+  }
+
+  void awaitReady(SystemConnection standby, String name) {
+    while (!replication(standby, name).isReady()) {
+      waiting.pause(EVERY);
+    }
+  }
+
+  /** The history of the time asked for was let go meanwhile: the oldest that is left is taken. */
+  private AcceptedTarget completeAtRetained(
+      SystemConnection standby, String name, FailoverTarget target) {
+    Instant retained = replication(standby, name).retainedTime();
+    if (retained != null
+        && standby.completeReplication(name, new FailoverTarget.At(retained))
+            instanceof CompletionAnswer.Accepted accepted) {
+      return new AcceptedTarget(
+          accepted.failoverTime(),
+          "the standby no longer keeps %s and fails over to %s, the oldest time it keeps"
+              .formatted(target, retained));
+    }
+    throw new UnderstudyException(
+        ErrorCode.CLUSTER_UNREACHABLE, "The standby's retained time moved while it was asked.");
+  }
+
+  /** Where a failover that has begun cuts; after its end only the cluster's memory knows. */
+  private static HlcTimestamp cutAt(
+      SystemConnection standby, String name, Replication now, FailoverTarget target) {
+    HlcTimestamp pending = now.failoverTime();
+    if (pending != null) {
+      return pending;
+    }
+    return standby
+        .activationTime(name)
+        .or(() -> Optional.ofNullable(asked(target)))
+        .orElseThrow(
+            () ->
+                new UnderstudyException(
+                    ErrorCode.CLUSTER_REFUSED,
+                    "The standby has failed over but does not say to which time."));
+  }
+
+  private static @Nullable HlcTimestamp asked(FailoverTarget target) {
+    return target instanceof FailoverTarget.At at ? HlcTimestamp.of(at.time()) : null;
+  }
+
+  private static boolean moved(Replication before, Replication now) {
+    Instant replicated = now.replicatedTime();
+    return replicated != null
+        && (before.replicatedTime() == null || replicated.isAfter(before.replicatedTime()));
+  }
+
+  private static Replication replication(SystemConnection standby, String name) {
+    return standby
+        .replication(name)
+        .orElseThrow(
+            () ->
+                new UnderstudyException(
+                    ErrorCode.CLUSTER_REFUSED,
+                    "The standby has no virtual cluster %s any more.".formatted(name)));
+  }
+}

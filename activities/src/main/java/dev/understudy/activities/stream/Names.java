@@ -1,0 +1,15 @@
+package dev.understudy.activities.stream;
+
+import dev.understudy.domain.StreamRecord;
+
+/** What a stream's things on its clusters are called, so that a retry finds them again. */
+record Names(String backupPrefix) {
+
+  String connection(StreamRecord record) {
+    return "understudy-" + record.id();
+  }
+
+  String backup(StreamRecord record) {
+    return backupPrefix + "/" + record.id();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.understudy.activities.stream;
+
+import dev.understudy.activities.Waiting;
+import dev.understudy.activities.cluster.ApplicationConnection;
+import dev.understudy.activities.cluster.ClusterAccess;
+import dev.understudy.activities.cluster.SystemConnection;
+import dev.understudy.activities.cluster.SystemConnection.Replication;
+import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
+import dev.understudy.catalog.StreamLedger;
+import dev.understudy.catalog.StreamReader;
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.ReplicationFacts.Backup;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.activity.StartingSteps;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** From a created stream to one that replicates. */
+final class StartingStepsActivities implements StartingSteps {
+  private static final String REPLICATION_USER = "understudy_replication";
+  private static final Duration EVERY = Duration.ofMillis(100);
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
+
+  private final StreamClusters clusters;
+  private final Preflight preflight;
+  private final StandbyBackup backups;
+  private final Sampler sampler;
+  private final StreamLedger ledger;
+  private final Passwords passwords;
+  private final Names names;
+  private final Waiting waiting;
+
+  StartingStepsActivities(
+      StreamClusters clusters,
+      StreamReader reader,
+      StreamLedger ledger,
+      Passwords passwords,
+      Names names,
+      Waiting waiting) {
+    this.clusters = clusters;
+    this.preflight = new Preflight(clusters, reader);
+    this.backups = new StandbyBackup(waiting);
+    this.sampler = new Sampler(waiting.clock());
+    this.ledger = ledger;
+    this.passwords = passwords;
+    this.names = names;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public ReplicationFacts preflight(StreamRecord record) {
+    clusters.checkDriver(record);
+    return preflight.look(record);
+  }
+
+  @Override
+  public void peer(StreamRecord record) {
+    clusters.checkDriver(record);
+    ClusterAccess replication =
+        clusters.replicationAccess(record, passwords.loginFor(REPLICATION_USER));
+    try (SystemConnection primary = clusters.primary(record)) {
+      primary.enableRangefeeds();
+      primary.createReplicationUser(replication.login());
+    }
+    try (SystemConnection standby = clusters.standby(record)) {
+      standby.enableRangefeeds();
+      standby.connectTo(names.connection(record), replication);
+    }
+  }
+
+  @Override
+  public BackupReport backUpStandby(StreamRecord record) {
+    clusters.checkDriver(record);
+    ReplicationFacts facts = ((StreamState.BackingUpStandby) record.state()).facts();
+    String location = names.backup(record);
+    try (SystemConnection standby = clusters.standby(record)) {
+      Optional<VirtualCluster> found = wiped(standby, facts);
+      if (found.isEmpty()) {
+        return new BackupReport(
+            null, "the standby holds no application virtual cluster, so nothing was backed up");
+      }
+      Backup backup =
+          found.get().serves()
+              ? backUpServing(record, found.get(), location)
+              : backups.ofEverything(standby, location);
+      return new BackupReport(
+          backup, "the standby's data is in %s (job %d)".formatted(location, backup.jobId()));
+    }
+  }
+
+  @Override
+  public void wipeStandby(StreamRecord record) {
+    clusters.checkDriver(record);
+    ReplicationFacts facts = ((StreamState.WipingStandby) record.state()).facts();
+    try (SystemConnection standby = clusters.standby(record)) {
+      Optional<VirtualCluster> found = wiped(standby, facts);
+      if (found.isPresent()) {
+        preflight.checkMayBeWiped(record, found.get());
+        long id = found.get().id();
+        if (found.get().serves()) {
+          standby.stopService(id);
+          waiting.until(
+              "The end of the standby's service",
+              EVERY,
+              A_WHILE,
+              () -> wiped(standby, facts).map(left -> !left.serves()).orElse(true));
+        }
+        standby.drop(id);
+        waiting.until(
+            "The end of the standby's virtual cluster",
+            EVERY,
+            A_WHILE,
+            () -> wiped(standby, facts).isEmpty());
+      }
+    }
+  }
+
+  @Override
+  public void startReplication(StreamRecord record) {
+    clusters.checkDriver(record);
+    String name = ((StreamState.StartingReplication) record.state()).facts().virtualCluster();
+    try (SystemConnection standby = clusters.standby(record)) {
+      Optional<Replication> found = standby.replication(name);
+      if (found.isEmpty()) {
+        standby.replicateFrom(names.connection(record), name);
+      } else if (found.get().ingestionJobId() == null) {
+        throw new UnderstudyException(
+            ErrorCode.CLUSTER_REFUSED,
+            "The standby has a virtual cluster %s in state %s that no replication fills."
+                .formatted(name, found.get().status()));
+      }
+      waiting.until(
+          "The start of the initial scan",
+          EVERY,
+          A_WHILE,
+          () -> standby.replication(name).map(now -> now.retainedTime() != null).orElse(false));
+      ledger.recordProgress(List.of(sampler.sample(record.id(), name, standby)));
+    }
+  }
+
+  private Backup backUpServing(StreamRecord record, VirtualCluster found, String location) {
+    try (ApplicationConnection application =
+        clusters.application(record.standbyClusterId(), found.name())) {
+      return backups.ofApplication(application, location);
+    }
+  }
+
+  private static Optional<VirtualCluster> wiped(SystemConnection standby, ReplicationFacts facts) {
+    return standby.virtualClusters().stream()
+        .filter(found -> Long.valueOf(found.id()).equals(facts.wipedVirtualClusterId()))
+        .findFirst();
+  }
+}

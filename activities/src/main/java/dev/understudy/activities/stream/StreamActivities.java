@@ -1,0 +1,26 @@
+package dev.understudy.activities.stream;
+
+import dev.understudy.activities.ActivitiesModule.Catalog;
+import dev.understudy.activities.Waiting;
+import java.util.stream.Stream;
+
+/** Makes the activities of a stream's life. */
+public final class StreamActivities {
+  private StreamActivities() {}
+
+  public static Stream<Object> all(
+      Catalog catalog,
+      StreamClusters clusters,
+      Passwords passwords,
+      String backupPrefix,
+      Waiting waiting) {
+    Names names = new Names(backupPrefix);
+    return Stream.of(
+        new StreamRecordsActivities(
+            catalog.streamLedger(), catalog.streamReader(), catalog.commands()),
+        new StartingStepsActivities(
+            clusters, catalog.streamReader(), catalog.streamLedger(), passwords, names, waiting),
+        new FailoverStepsActivities(clusters, waiting),
+        new UndoStepsActivities(clusters, names, waiting));
+  }
+}

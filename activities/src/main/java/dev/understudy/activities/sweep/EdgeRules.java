@@ -1,0 +1,106 @@
+package dev.understudy.activities.sweep;
+
+import dev.understudy.activities.stream.Sampler;
+import dev.understudy.domain.Attention;
+import dev.understudy.domain.FailoverRules;
+import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.workflows.contract.IngestEdge.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which line a sample crosses, by the row and what was told before. An edge is told again until the
+ * row shows that the workflow took it.
+ */
+final class EdgeRules {
+  private static final Duration LAG_BUDGET = Duration.ofSeconds(60);
+
+  /** Within the budget again only well below it, so that a lag at the line does not flutter. */
+  private static final Duration LAG_SETTLED = Duration.ofSeconds(30);
+
+  private static final Duration BETWEEN_REPEATS = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LAG_EDGES = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_SAMPLES = Duration.ofHours(1);
+
+  private static final Set<String> NOT_REPLICATING = Set.of(Sampler.GONE, "ready", "add");
+
+  private EdgeRules() {}
+
+  /**
+   * @param told the last edge of each sort
+   */
+  static Optional<Kind> edge(StreamRecord row, ProgressSample sample, Told told) {
+    Instant now = sample.sampledAt();
+    if (row.state() instanceof StreamState.Ingesting
+        && !isReplicating(sample)
+        && row.attention() == null) {
+      return unlessToldSince(told.state(), Kind.GONE, now.minus(BETWEEN_REPEATS));
+    }
+    if (row.state() instanceof StreamState.InitialScan && sample.replicatedTime() != null) {
+      return unlessToldSince(told.state(), Kind.SCAN_FINISHED, now.minus(BETWEEN_REPEATS));
+    }
+    if (!(row.state() instanceof StreamState.Replicating)) {
+      return Optional.empty();
+    }
+    if (sample.status().equals("replication paused") && row.attention() == null) {
+      return unlessToldSince(told.state(), Kind.PAUSED_BY_CLUSTER, now.minus(BETWEEN_REPEATS));
+    }
+    Optional<Kind> lag = lagEdge(sample, told.lag(), now);
+    if (lag.isPresent()) {
+      return lag;
+    }
+    return unlessToldSince(told.hourly(), Kind.HOURLY, now.minus(BETWEEN_SAMPLES));
+  }
+
+  /** What to say of a primary that was asked because its standby falls behind. */
+  static Optional<Kind> sourceEdge(StreamRecord row, boolean reachable, Told told, Instant now) {
+    Attention attention = row.attention();
+    boolean lostBefore = attention != null && attention.reason() == Attention.Reason.SOURCE_LOST;
+    if (reachable == lostBefore && (reachable || attention == null)) {
+      return unlessToldSince(
+          told.state(),
+          reachable ? Kind.SOURCE_BACK : Kind.SOURCE_LOST,
+          now.minus(BETWEEN_REPEATS));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether something still replicates into the virtual cluster, be it paused. */
+  static boolean isReplicating(ProgressSample sample) {
+    return !NOT_REPLICATING.contains(sample.status());
+  }
+
+  static boolean isBehind(ProgressSample sample) {
+    return lag(sample).compareTo(LAG_SETTLED) > 0;
+  }
+
+  private static Optional<Kind> lagEdge(
+      ProgressSample sample, Told.@Nullable Edge last, Instant now) {
+    boolean over = last != null && last.kind() == Kind.LAG_OVER_BUDGET;
+    Duration lag = lag(sample);
+    boolean crossed = over ? lag.compareTo(LAG_SETTLED) < 0 : lag.compareTo(LAG_BUDGET) > 0;
+    boolean lately = last != null && last.at().isAfter(now.minus(BETWEEN_LAG_EDGES));
+    if (!crossed || lately) {
+      return Optional.empty();
+    }
+    return Optional.of(over ? Kind.LAG_WITHIN_BUDGET : Kind.LAG_OVER_BUDGET);
+  }
+
+  private static Duration lag(ProgressSample sample) {
+    Instant replicated = sample.replicatedTime();
+    return replicated == null
+        ? Duration.ZERO
+        : Duration.between(replicated, FailoverRules.clusterTime(sample.sampledAt(), sample));
+  }
+
+  private static Optional<Kind> unlessToldSince(
+      Told.@Nullable Edge last, Kind kind, Instant since) {
+    boolean toldLately = last != null && last.kind() == kind && last.at().isAfter(since);
+    return toldLately ? Optional.empty() : Optional.of(kind);
+  }
+}

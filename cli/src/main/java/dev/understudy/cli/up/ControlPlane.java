@@ -1,0 +1,200 @@
+package dev.understudy.cli.up;
+
+import dev.understudy.api.ApiOptions;
+import dev.understudy.api.ApiServer;
+import dev.understudy.api.commands.TemporalClusterCommands;
+import dev.understudy.api.commands.TemporalStreamCommands;
+import dev.understudy.catalog.Catalog;
+import dev.understudy.catalog.CatalogOptions;
+import dev.understudy.catalog.Sealer;
+import dev.understudy.cli.CommandFailure;
+import dev.understudy.cli.Console;
+import dev.understudy.migrations.Migrations;
+import dev.understudy.worker.WorkerOptions;
+import dev.understudy.worker.WorkerProcess;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+
+/** The composition root of `understudy up`: everything on one machine, in one process tree. */
+public final class ControlPlane implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+  private static final int CATALOG_CONNECTIONS = 16;
+
+  private final DataDirectory data;
+  private final TemporalServer temporal;
+  private final WorkerProcess worker;
+  private final ApiServer api;
+  private final boolean keyIsNew;
+  private final Deque<AutoCloseable> open;
+
+  private ControlPlane(
+      DataDirectory data,
+      TemporalServer temporal,
+      WorkerProcess worker,
+      ApiServer api,
+      boolean keyIsNew,
+      Deque<AutoCloseable> open) {
+    this.data = data;
+    this.temporal = temporal;
+    this.worker = worker;
+    this.api = api;
+    this.keyIsNew = keyIsNew;
+    this.open = open;
+  }
+
+  /**
+   * Starts what is missing, in order; returns once the API answers. Whatever had started is stopped
+   * again if a later part cannot start.
+   *
+   * @throws CommandFailure with what to do about it
+   */
+  public static ControlPlane start(UpOptions options, Console console) {
+    Ports.requireFree(HOST, options.port());
+    Deque<AutoCloseable> open = new ArrayDeque<>();
+    try {
+      return start(options, console, open);
+    } catch (RuntimeException e) {
+      closeAll(open);
+      throw e;
+    }
+  }
+
+  private static ControlPlane start(
+      UpOptions options, Console console, Deque<AutoCloseable> open) {
+    DataDirectory data = opened(open, DataDirectory.open(options.data()).lock());
+    System.setProperty("understudy.log", data.logs().resolve("up.log").toString());
+    console.progress("starting the database");
+    EmbeddedDatabase database = opened(open, EmbeddedDatabase.start(data.database()));
+    Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
+    Catalog catalog = opened(open, connect(data, database));
+    boolean keyIsNew = AdministratorKey.ensure(data.adminKey(), catalog.access());
+
+    console.progress("starting Temporal");
+    TemporalServer temporal =
+        opened(
+            open,
+            DevServerTemporal.command()
+                .<TemporalServer>map(
+                    command -> DevServerTemporal.start(command, data.temporal()))
+                .orElseGet(InProcessTemporal::new));
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(temporal.access());
+    open.push(stubs::shutdownNow);
+    WorkflowClient client = WorkflowClient.newInstance(stubs);
+
+    console.progress("starting worker and API");
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    WorkerProcess worker =
+        opened(
+            open,
+            WorkerProcess.start(
+                WorkerOptions.onOneMachine(data.clusters(), LocalClusterCommand.prefix()),
+                catalog,
+                client,
+                meters));
+    ApiServer api = opened(open, startApi(options, catalog, client, worker, meters));
+    return new ControlPlane(data, temporal, worker, api, keyIsNew, open);
+  }
+
+  private static Catalog connect(DataDirectory data, EmbeddedDatabase database) {
+    try {
+      return Catalog.connect(
+          new CatalogOptions(
+              database.jdbcUrl(),
+              EmbeddedDatabase.USER,
+              database.password(),
+              CATALOG_CONNECTIONS),
+          Sealer.openOrCreate(data.sealKey()),
+          Clock.systemUTC());
+    } catch (IOException e) {
+      throw new CommandFailure("cannot use " + data.sealKey() + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static ApiServer startApi(
+      UpOptions options,
+      Catalog catalog,
+      WorkflowClient client,
+      WorkerProcess worker,
+      PrometheusMeterRegistry meters) {
+    try {
+      return ApiServer.start(
+          new ApiOptions(HOST, options.port(), 0),
+          new ApiServer.Parts(
+              catalog,
+              new TemporalStreamCommands(client, Clock.systemUTC()),
+              new TemporalClusterCommands(client, Clock.systemUTC()),
+              id -> Thread.startVirtualThread(() -> worker.adoptStream(id)),
+              meters,
+              Clock.systemUTC(),
+              UUID::randomUUID));
+    } catch (Exception e) {
+      throw new CommandFailure("the API cannot be started (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> open, T part) {
+    open.push(part);
+    return part;
+  }
+
+  public URI api() {
+    return URI.create("http://" + HOST + ":" + api.port());
+  }
+
+  public Path keyFile() {
+    return data.adminKey();
+  }
+
+  /** The administrator's secret. */
+  public String readKey() {
+    return AdministratorKey.read(keyFile());
+  }
+
+  /** Whether this start made the administrator's key. */
+  boolean keyIsNew() {
+    return keyIsNew;
+  }
+
+  String temporal() {
+    return temporal.description();
+  }
+
+  /** Ends the process of a local cluster with SIGKILL, as a disaster would. */
+  public void killCluster(UUID clusterId) {
+    worker.killCluster(clusterId);
+  }
+
+  /** Stops all but the clusters, in the reverse order of the start. */
+  @Override
+  public void close() {
+    closeAll(open);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> open) {
+    RuntimeException failure = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        RuntimeException next = new IllegalStateException("a part did not stop cleanly", e);
+        if (failure == null) {
+          failure = next;
+        } else {
+          failure.addSuppressed(next);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

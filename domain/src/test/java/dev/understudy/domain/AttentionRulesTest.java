@@ -1,0 +1,66 @@
+package dev.understudy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.domain.Attention.Action;
+import dev.understudy.domain.Attention.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AttentionRulesTest {
+
+  @ParameterizedTest
+  @EnumSource(StreamPhase.class)
+  void abortIsOfferedOnlyWhereCancelingIsPossible(StreamPhase phase) {
+    for (Reason reason : Reason.values()) {
+      boolean confirmable = reason != Reason.CONFIRM_WIPE && reason != Reason.SOURCE_LOST;
+      if (confirmable && AttentionRules.offered(reason, phase).contains(Action.ABORT)) {
+        assertThat(StreamEvent.CANCELED_BY_REQUEST.from()).contains(phase);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(StreamPhase.class)
+  void skipIsOfferedForTheCareOfJobsOnly(StreamPhase phase) {
+    assertThat(AttentionRules.offered(Reason.STEP_FAILED, phase).contains(Action.SKIP))
+        .isEqualTo(phase == StreamPhase.MANAGING_JOBS);
+  }
+
+  @Test
+  void fromRevertingOnOnlyARetryIsOffered() {
+    assertThat(AttentionRules.offered(Reason.STEP_FAILED, StreamPhase.REVERTING))
+        .containsExactly(Action.RETRY);
+  }
+
+  @Test
+  void anAnswerNeedsAQuestionOfThatStepThatOffersIt() {
+    StreamRecord calm = States.record(States.of(StreamPhase.PREFLIGHT));
+    assertCode(
+        ErrorCode.STREAM_STATE,
+        () -> AttentionRules.check(calm, StreamPhase.PREFLIGHT, Action.CONFIRM));
+
+    StreamRecord waiting =
+        calm.needing(
+            AttentionRules.raise(
+                Reason.CONFIRM_WIPE, StreamPhase.PREFLIGHT, States.NOW, "it serves"));
+    assertCode(
+        ErrorCode.STREAM_STATE,
+        () -> AttentionRules.check(waiting, StreamPhase.PEERING, Action.CONFIRM));
+    assertCode(
+        ErrorCode.INVALID_ARGUMENT,
+        () -> AttentionRules.check(waiting, StreamPhase.PREFLIGHT, Action.RETRY));
+    assertThatCode(() -> AttentionRules.check(waiting, StreamPhase.PREFLIGHT, Action.CONFIRM))
+        .doesNotThrowAnyException();
+  }
+
+  private static void assertCode(ErrorCode code, Runnable check) {
+    assertThatThrownBy(check::run)
+        .isInstanceOf(UnderstudyException.class)
+        .extracting(refused -> ((UnderstudyException) refused).code())
+        .isEqualTo(code);
+  }
+}

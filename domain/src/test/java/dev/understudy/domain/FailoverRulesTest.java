@@ -1,0 +1,139 @@
+package dev.understudy.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailoverRulesTest {
+  private static final Instant NOW = States.NOW;
+  private static final Instant RETAINED = NOW.minusSeconds(3600);
+  private static final StreamState REPLICATING = States.of(StreamPhase.REPLICATING);
+
+  @Test
+  void latestIsNow() {
+    assertThat(decide(REPLICATING, new FailoverTarget.Latest()))
+        .isEqualTo(new FailoverDecision.Now(new FailoverTarget.Latest()));
+  }
+
+  @Test
+  void theRetainedTimeItselfIsAllowed() {
+    assertThat(decide(REPLICATING, at(RETAINED))).isEqualTo(new FailoverDecision.Now(at(RETAINED)));
+  }
+
+  @Test
+  void belowTheRetainedTimeIsRefused() {
+    assertRefused(
+        REPLICATING,
+        at(RETAINED.minusMillis(1)),
+        sample(NOW, 0),
+        ErrorCode.FAILOVER_BEFORE_RETAINED);
+  }
+
+  @Test
+  void aTimeAheadIsLater() {
+    FailoverTarget.At ahead = at(NOW.plusSeconds(30));
+    assertThat(decide(REPLICATING, ahead)).isEqualTo(new FailoverDecision.Later(ahead));
+  }
+
+  @Test
+  void oneHourAheadIsAllowedAndNoMore() {
+    FailoverTarget.At farthest = at(NOW.plus(Duration.ofHours(1)));
+    assertThat(decide(REPLICATING, farthest)).isEqualTo(new FailoverDecision.Later(farthest));
+    assertRefused(
+        REPLICATING,
+        at(farthest.time().plusMillis(1)),
+        sample(NOW, 0),
+        ErrorCode.FAILOVER_TOO_FAR_AHEAD);
+  }
+
+  @Test
+  void theWindowIsMeasuredByTheClustersClock() {
+    FailoverTarget.At time = at(NOW.plusSeconds(30));
+    assertThat(FailoverRules.decide(REPLICATING, time, sample(NOW, 60_000), NOW))
+        .isEqualTo(new FailoverDecision.Now(time));
+    assertThat(FailoverRules.untilDue(time, sample(NOW, -10_000), NOW))
+        .isEqualTo(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void aTimeAheadReplacesTheTargetAtOnceWhileCatchingUp() {
+    FailoverTarget.At ahead = at(NOW.plusSeconds(30));
+    assertThat(decide(States.of(StreamPhase.CATCHING_UP), ahead))
+        .isEqualTo(new FailoverDecision.Now(ahead));
+  }
+
+  @Test
+  void duringTheScanItIsRefusedWithTheProgress() {
+    ProgressSample scanning =
+        new ProgressSample(new UUID(0, 9), NOW, RETAINED, null, "running initial scan", 0.427, 0);
+    assertThatThrownBy(
+            () ->
+                FailoverRules.decide(
+                    States.of(StreamPhase.INITIAL_SCAN),
+                    new FailoverTarget.Latest(),
+                    scanning,
+                    NOW))
+        .isInstanceOf(UnderstudyException.class)
+        .hasMessageContaining("about 42 % done")
+        .extracting(refused -> ((UnderstudyException) refused).code())
+        .isEqualTo(ErrorCode.FAILOVER_DURING_SCAN);
+  }
+
+  @Test
+  void aScanThatTheSweepSawEndIsOver() {
+    assertThat(decide(States.of(StreamPhase.INITIAL_SCAN), new FailoverTarget.Latest()))
+        .isInstanceOf(FailoverDecision.Now.class);
+  }
+
+  @Test
+  void withNothingKnownOfTheStandbyItsOwnWordDecides() {
+    assertThat(FailoverRules.decide(REPLICATING, at(RETAINED.minusSeconds(9)), null, NOW))
+        .isInstanceOf(FailoverDecision.Now.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StreamPhase.class,
+      names = {"PREFLIGHT", "PEERING", "BACKING_UP_STANDBY", "REVERTING", "PROMOTING"})
+  void otherLivePhasesRefuse(StreamPhase phase) {
+    assertRefused(
+        States.of(phase), new FailoverTarget.Latest(), sample(NOW, 0), ErrorCode.STREAM_STATE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StreamPhase.class,
+      names = {"MANAGING_JOBS", "COMPLETED", "UNDOING", "CANCELED"})
+  void aFinishedStreamSaysSo(StreamPhase phase) {
+    assertRefused(
+        States.of(phase), new FailoverTarget.Latest(), sample(NOW, 0), ErrorCode.STREAM_FINISHED);
+  }
+
+  private static FailoverDecision decide(StreamState state, FailoverTarget target) {
+    return FailoverRules.decide(state, target, sample(NOW.minusMillis(300), 0), NOW);
+  }
+
+  private static void assertRefused(
+      StreamState state, FailoverTarget target, @Nullable ProgressSample sample, ErrorCode code) {
+    assertThatThrownBy(() -> FailoverRules.decide(state, target, sample, NOW))
+        .isInstanceOf(UnderstudyException.class)
+        .extracting(refused -> ((UnderstudyException) refused).code())
+        .isEqualTo(code);
+  }
+
+  private static FailoverTarget.At at(Instant time) {
+    return new FailoverTarget.At(time);
+  }
+
+  private static ProgressSample sample(Instant replicated, long clockOffsetMillis) {
+    return new ProgressSample(
+        new UUID(0, 9), NOW, RETAINED, replicated, "replicating", null, clockOffsetMillis);
+  }
+}

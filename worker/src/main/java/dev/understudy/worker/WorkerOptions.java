@@ -1,0 +1,32 @@
+package dev.understudy.worker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a worker works.
+ *
+ * @param clusters folder of the local clusters that it makes, one each
+ * @param localClusterCommand starts a local cluster; its arguments are appended
+ * @param backupPrefix where standbys are backed up before they are wiped, by stream id
+ * @param sweepShards how many sweeps share the live streams
+ * @param sweepTick how often each standby is asked where it is
+ */
+public record WorkerOptions(
+    Path clusters,
+    List<String> localClusterCommand,
+    String backupPrefix,
+    int sweepShards,
+    Duration sweepTick) {
+
+  public WorkerOptions {
+    localClusterCommand = List.copyOf(localClusterCommand);
+  }
+
+  /** One machine: one shard, and every standby asked each second. */
+  public static WorkerOptions onOneMachine(Path clusters, List<String> localClusterCommand) {
+    return new WorkerOptions(
+        clusters, localClusterCommand, "nodelocal://1/understudy", 1, Duration.ofSeconds(1));
+  }
+}

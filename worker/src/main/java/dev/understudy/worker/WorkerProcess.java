@@ -1,0 +1,119 @@
+package dev.understudy.worker;
+
+import dev.understudy.activities.ActivitiesModule;
+import dev.understudy.activities.ActivityCalls;
+import dev.understudy.activities.Waiting;
+import dev.understudy.activities.cluster.SqlClusterGateway;
+import dev.understudy.activities.provisioning.LocalClusterProvisioner;
+import dev.understudy.activities.provisioning.LocalProcesses;
+import dev.understudy.activities.stream.Passwords;
+import dev.understudy.activities.sweep.TemporalEdgeNotifier;
+import dev.understudy.catalog.Catalog;
+import dev.understudy.catalog.ClusterReader;
+import dev.understudy.domain.ClusterState;
+import dev.understudy.workflows.contract.TaskQueues;
+import dev.understudy.workflows.impl.WorkflowTypes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** The composition root of a worker: polls both task queues until it is closed. */
+public final class WorkerProcess implements AutoCloseable {
+  private static final long STOP_SECONDS = 10;
+  private static final int ALL_CLUSTERS = 10_000;
+
+  private final WorkerFactory factory;
+  private final LocalProcesses processes;
+  private final LocalClusterProvisioner provisioner;
+  private final Adoption adoption;
+
+  private WorkerProcess(
+      WorkerFactory factory,
+      LocalProcesses processes,
+      LocalClusterProvisioner provisioner,
+      Adoption adoption) {
+    this.factory = factory;
+    this.processes = processes;
+    this.provisioner = provisioner;
+    this.adoption = adoption;
+  }
+
+  /**
+   * Starts the local clusters that do not run, then to poll, then adopts what the catalog says must
+   * be driven and nothing drives.
+   */
+  public static WorkerProcess start(
+      WorkerOptions options, Catalog catalog, WorkflowClient client, MeterRegistry meters) {
+    Waiting waiting = Waiting.real();
+    LocalProcesses processes = new LocalProcesses(options.localClusterCommand(), waiting);
+    LocalClusterProvisioner provisioner =
+        new LocalClusterProvisioner(options.clusters(), processes);
+    Adoption adoption =
+        new Adoption(client, catalog.streams(), catalog.clusters(), options.sweepShards());
+    ActivitiesModule activities =
+        new ActivitiesModule(
+            portsOf(catalog),
+            new SqlClusterGateway(meters),
+            new Passwords(new SecureRandom()),
+            waiting);
+
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new ActivityCalls()).build());
+    Worker control = factory.newWorker(TaskQueues.CONTROL);
+    control.registerWorkflowImplementationTypes(WorkflowTypes.control());
+    control.registerActivitiesImplementations(
+        activities.control(provisioner, options.backupPrefix()));
+    Worker sweeps = factory.newWorker(TaskQueues.SWEEPS);
+    sweeps.registerWorkflowImplementationTypes(WorkflowTypes.sweeps());
+    sweeps.registerActivitiesImplementations(
+        activities.sweeps(
+            new TemporalEdgeNotifier(client, adoption::adoptStream), options.sweepTick()));
+    startClusters(catalog.clusters(), processes, provisioner);
+    factory.start();
+    adoption.adoptAll();
+    return new WorkerProcess(factory, processes, provisioner, adoption);
+  }
+
+  private static ActivitiesModule.Catalog portsOf(Catalog catalog) {
+    return new ActivitiesModule.Catalog(
+        catalog.streamLedger(),
+        catalog.streams(),
+        catalog.clusterLedger(),
+        catalog.clusters(),
+        catalog.commands(),
+        catalog.logins());
+  }
+
+  /** Adopts one stream, if it must be driven and nothing drives it. */
+  public void adoptStream(UUID streamId) {
+    adoption.adoptStream(streamId);
+  }
+
+  /** After a restart of the machine, or of everything, clusters run on their old ports. */
+  private static void startClusters(
+      ClusterReader clusters, LocalProcesses processes, LocalClusterProvisioner provisioner) {
+    clusters.list(false, null, null, ALL_CLUSTERS).stream()
+        .filter(cluster -> cluster.state() == ClusterState.CREATED)
+        .forEach(cluster -> processes.start(provisioner.directoryOf(cluster.id()), cluster.name()));
+  }
+
+  /** Ends the process of a local cluster with SIGKILL, as a disaster would. */
+  public void killCluster(UUID clusterId) {
+    Path directory = provisioner.directoryOf(clusterId);
+    processes.kill(directory);
+  }
+
+  @Override
+  public void close() {
+    factory.shutdownNow();
+    factory.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+}
