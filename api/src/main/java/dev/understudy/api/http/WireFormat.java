@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 /** JSON, times and ids as the Cloud API's clients write and read them. */
 public final class WireFormat {
   private static final int LARGEST_BODY = 1024 * 1024;
+  private static final int READ_PAST_LIMIT = 16 * LARGEST_BODY;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final Pattern ID =
@@ -53,6 +54,8 @@ public final class WireFormat {
     try {
       byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
       if (bytes.length > LARGEST_BODY) {
+        // Who is still sending reads no answer, so take what is left; not without end.
+        body.skip(READ_PAST_LIMIT);
         throw new WebApplicationException(413);
       }
       return bytes;
