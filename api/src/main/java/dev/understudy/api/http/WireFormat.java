@@ -55,7 +55,7 @@ public final class WireFormat {
       byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
       if (bytes.length > LARGEST_BODY) {
         // Who is still sending reads no answer, so take what is left; not without end.
-        body.skip(READ_PAST_LIMIT);
+        body.readNBytes(READ_PAST_LIMIT);
         throw new WebApplicationException(413);
       }
       return bytes;
