@@ -1,13 +1,14 @@
 package dev.understudy.activities;
 
 import dev.understudy.domain.UnderstudyException;
-import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +37,24 @@ public final class ActivityCalls extends WorkerInterceptorBase {
   }
 
   private static final class Surrounded extends ActivityInboundCallsInterceptorBase {
+    private @Nullable ActivityExecutionContext context;
+
     private Surrounded(ActivityInboundCallsInterceptor next) {
       super(next);
     }
 
+    /** Called before {@link #execute}: the context is not to be had otherwise out here. */
+    @Override
+    public void init(ActivityExecutionContext context) {
+      this.context = context;
+      super.init(context);
+    }
+
     @Override
     public ActivityOutput execute(ActivityInput input) {
-      ActivityExecutionContext context = Activity.getExecutionContext();
-      try (Pulse pulse = Pulse.start(() -> context.heartbeat(null))) {
-        return unlessUnwanted(context, input, pulse);
+      ActivityExecutionContext own = Objects.requireNonNull(context, "init comes first");
+      try (Pulse pulse = Pulse.start(() -> own.heartbeat(null))) {
+        return unlessUnwanted(own, input, pulse);
       }
     }
 

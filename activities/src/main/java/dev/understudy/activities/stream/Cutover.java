@@ -33,19 +33,20 @@ final class Cutover {
     Replication now = replication(standby, name);
     if (now.isReady() || now.isFailingOver()) {
       return new AcceptedTarget(
-          cutAt(standby, name, now, target), "the standby had begun to fail over already");
+          cutAt(standby, name, now, target), true, "the standby had begun to fail over already");
     }
     HlcTimestamp pending = now.failoverTime();
     if (pending != null
         && target instanceof FailoverTarget.At at
         && pending.equals(HlcTimestamp.of(at.time()))) {
-      return new AcceptedTarget(pending, "");
+      return new AcceptedTarget(pending, false, "");
     }
     return switch (standby.completeReplication(name, target)) {
-      case CompletionAnswer.Accepted accepted -> new AcceptedTarget(accepted.failoverTime(), "");
+      case CompletionAnswer.Accepted accepted -> new AcceptedTarget(accepted.failoverTime(), false, "");
       case CompletionAnswer.AlreadyFailingOver already ->
           new AcceptedTarget(
               cutAt(standby, name, replication(standby, name), target),
+              true,
               "the standby had begun to fail over already");
       case CompletionAnswer.BelowRetained below -> completeAtRetained(standby, name, target);
     };
@@ -96,6 +97,7 @@ final class Cutover {
             instanceof CompletionAnswer.Accepted accepted) {
       return new AcceptedTarget(
           accepted.failoverTime(),
+          false,
           "the standby no longer keeps %s and fails over to %s, the oldest time it keeps"
               .formatted(target, retained));
     }

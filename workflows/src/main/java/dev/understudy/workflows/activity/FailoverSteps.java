@@ -37,9 +37,10 @@ public interface FailoverSteps {
   /**
    * What the standby will cut its data at.
    *
+   * @param begun whether it had begun to do so before and takes no other target any more
    * @param remark a sentence where this is not what was asked for, else empty
    */
-  record AcceptedTarget(HlcTimestamp failoverTime, String remark) {}
+  record AcceptedTarget(HlcTimestamp failoverTime, boolean begun, String remark) {}
 
   /**
    * How catching up ended.

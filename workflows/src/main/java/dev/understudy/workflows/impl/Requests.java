@@ -1,6 +1,7 @@
 package dev.understudy.workflows.impl;
 
 import dev.understudy.domain.AttentionRules;
+import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverDecision;
 import dev.understudy.domain.FailoverRules;
 import dev.understudy.domain.FailoverTarget;
@@ -91,6 +92,12 @@ final class Requests {
       throw Failures.understand(failure);
     }
     HlcTimestamp failoverTime = accepted.failoverTime();
+    if (accepted.begun() && !state.target().equals(command.target())) {
+      throw new UnderstudyException(
+          ErrorCode.STREAM_STATE,
+          "The standby cuts its data at %s already and takes no other time."
+              .formatted(failoverTime.toInstant()));
+    }
     return driver.moveFor(
         command.key(),
         StreamTransitions.targetAccepted(wanted, failoverTime),

@@ -32,12 +32,13 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
   private final FakeRecords records;
   private final Map<String, List<ApplicationFailure>> failures = new HashMap<>();
   private final Set<String> held = new HashSet<>();
+  private final Set<String> entered = new HashSet<>();
   private final List<String> done = new ArrayList<>();
 
   Instant replicated = Instant.parse("2025-12-31T23:59:50Z");
   Instant retained = Instant.parse("2025-12-31T20:00:00Z");
-  boolean standbyServes;
-  boolean standsStill;
+  volatile boolean standbyServes;
+  volatile boolean standsStill;
   private @Nullable HlcTimestamp pending;
   private boolean reverting;
 
@@ -64,6 +65,10 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
   synchronized void release(String step) {
     held.remove(step);
     notifyAll();
+  }
+
+  synchronized boolean hasEntered(String step) {
+    return entered.contains(step);
   }
 
   /** What took effect, in order. */
@@ -115,14 +120,14 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
   public AcceptedTarget completeReplication(StreamRecord record) {
     enter("complete", record);
     synchronized (this) {
-      if (reverting) {
-        throw FakeRecords.refusal(ErrorCode.STREAM_STATE, "The failover has already started.");
+      if (reverting && pending != null) {
+        return new AcceptedTarget(pending, true, "");
       }
       FailoverTarget target = ((StreamState.CatchingUp) record.state()).target();
       HlcTimestamp accepted =
           HlcTimestamp.of(target instanceof FailoverTarget.At at ? at.time() : replicated);
       pending = accepted;
-      return new AcceptedTarget(accepted, "");
+      return new AcceptedTarget(accepted, false, "");
     }
   }
 
@@ -175,6 +180,7 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
   }
 
   private synchronized void enter(String step, StreamRecord record) {
+    entered.add(step);
     while (held.contains(step)) {
       pause();
     }

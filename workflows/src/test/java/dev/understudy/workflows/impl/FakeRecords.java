@@ -28,8 +28,15 @@ final class FakeRecords implements StreamRecords {
   /** Every write fails while this is true. */
   boolean down;
 
+  /** What every creation is refused with; null to accept. */
+  @Nullable ErrorCode refuseCreation;
+
   /** Writes that fail after they took effect, until this is 0. */
   int lostAnswers;
+
+  synchronized void withdraw(String key) {
+    withdrawn.add(key);
+  }
 
   synchronized void put(StreamRecord record) {
     rows.put(record.id(), record);
@@ -65,6 +72,9 @@ final class FakeRecords implements StreamRecords {
   @Override
   public synchronized Committed create(Creation creation) {
     checkUp();
+    if (refuseCreation != null) {
+      throw refusal(refuseCreation, "Refused as told.");
+    }
     UUID known = accepted.get(creation.command().key());
     if (known != null) {
       return new Committed(claimed(known), true);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.workflows.contract.CommandOutcome;
+import dev.understudy.workflows.contract.IngestEdge;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,7 @@ class StraightPathTest {
     assertThat(world.records.row(world.id)).isNotNull();
 
     world.awaitPhase(StreamPhase.INITIAL_SCAN);
-    world.stream()
-        .ingestEdge(world.edge(dev.understudy.workflows.contract.IngestEdge.Kind.SCAN_FINISHED));
+    world.stream().ingestEdge(world.edge(IngestEdge.Kind.SCAN_FINISHED));
     world.awaitPhase(StreamPhase.REPLICATING);
 
     CommandOutcome asked =

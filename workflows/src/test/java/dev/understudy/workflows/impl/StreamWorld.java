@@ -26,9 +26,11 @@ import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One stream on a time-skipping Temporal with a fake catalog and a fake pair of clusters. */
@@ -41,7 +43,12 @@ final class StreamWorld implements AutoCloseable {
 
   WorkerFactory startWorker() {
     WorkerFactory factory = WorkerFactory.newInstance(temporal.getWorkflowClient());
-    Worker worker = factory.newWorker(TaskQueues.CONTROL);
+    Worker worker =
+        factory.newWorker(
+            TaskQueues.CONTROL,
+            WorkerOptions.newBuilder()
+                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(50))
+                .build());
     worker.registerWorkflowImplementationTypes(WorkflowTypes.control());
     worker.registerActivitiesImplementations(records, pair);
     factory.start();
@@ -50,9 +57,13 @@ final class StreamWorld implements AutoCloseable {
 
   /** As if the worker had been killed: its cached workflows are gone, the history is not. */
   void restartWorker() {
-    workers.shutdownNow();
-    workers.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
+    stopWorker();
     workers = startWorker();
+  }
+
+  void stopWorker() {
+    workers.shutdownNow();
+    workers.awaitTermination(10, TimeUnit.SECONDS);
   }
 
   Instant now() {
@@ -80,7 +91,7 @@ final class StreamWorld implements AutoCloseable {
             .newWorkflowStub(
                 PcrStreamWorkflow.class,
                 WorkflowOptions.newBuilder()
-                    .setWorkflowId(WorkflowIds.stream(id))
+                    .setWorkflowId(WorkflowIds.stream(input.record().id()))
                     .setTaskQueue(TaskQueues.CONTROL)
                     .setWorkflowIdConflictPolicy(
                         WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
@@ -116,6 +127,13 @@ final class StreamWorld implements AutoCloseable {
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> records.row(id) != null && row().state().phase() == phase);
+  }
+
+  void awaitEntered(String step) {
+    await(step)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> pair.hasEntered(step));
   }
 
   void awaitAttention() {
