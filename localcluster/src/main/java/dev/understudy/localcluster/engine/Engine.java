@@ -101,10 +101,15 @@ public interface Engine extends AutoCloseable {
    * Writes a full backup into a location such as {@code nodelocal://1/dir} or {@code file:///dir},
    * as a finished job.
    *
+   * @param ownerId the virtual cluster whose job it is
    * @param virtualClusterIds what to back up
-   * @return the job, with status succeeded
    */
-  Job backup(List<Long> virtualClusterIds, String location, Timestamp asOf, String statement);
+  BackupReport backup(
+      long ownerId,
+      List<Long> virtualClusterIds,
+      String location,
+      Timestamp asOf,
+      String statement);
 
   // ---- jobs, external connections ----
 

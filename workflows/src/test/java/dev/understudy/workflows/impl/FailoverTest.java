@@ -189,6 +189,7 @@ class FailoverTest {
   @Test
   void goesOnWhenTheWorkerIsRestartedBetweenAndInsideSteps() {
     world.replicate();
+    world.awaitSettled();
     world.restartWorker();
     world.pair.hold("ready");
     failOver("f", new FailoverTarget.Latest());

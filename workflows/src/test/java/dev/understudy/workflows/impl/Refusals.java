@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.workflows.contract.Rejection;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,10 @@ final class Refusals {
     List<String> types = new ArrayList<>();
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof ApplicationFailure failure) {
-        types.add(failure.getType());
+        types.add(
+            Rejection.read(failure.getOriginalMessage(), failure)
+                .map(rejected -> rejected.code().name())
+                .orElse(failure.getType()));
       }
     }
     assertThat(types).as("codes in " + thrown).contains(code.name());

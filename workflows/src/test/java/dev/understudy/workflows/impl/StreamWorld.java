@@ -68,7 +68,7 @@ final class StreamWorld implements AutoCloseable {
 
   void stopWorker() {
     workers.shutdownNow();
-    workers.awaitTermination(10, TimeUnit.SECONDS);
+    workers.awaitTermination(1, TimeUnit.SECONDS);
   }
 
   Instant now() {
@@ -132,6 +132,14 @@ final class StreamWorld implements AutoCloseable {
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> records.row(id) != null && row().state().phase() == phase);
+  }
+
+  /** Until the workflow itself knows what the row says, so that nothing of it is in flight. */
+  void awaitSettled() {
+    await("settled")
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> stream().describe().equals(row()));
   }
 
   void awaitEntered(String step) {

@@ -1,0 +1,2 @@
+/** Who calls, and what that caller may do. */
+package dev.understudy.api.auth;

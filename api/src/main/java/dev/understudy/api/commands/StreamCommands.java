@@ -1,0 +1,26 @@
+package dev.understudy.api.commands;
+
+import dev.understudy.domain.CommandKey;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.CommandOutcome;
+import dev.understudy.workflows.contract.FailoverCommand;
+import dev.understudy.workflows.contract.Intervention;
+import java.util.UUID;
+
+/**
+ * Asks the workflows of streams to do something, and waits for their answer. Every method throws
+ * {@link dev.understudy.domain.UnderstudyException}: with the code of the workflow's refusal, with
+ * ORCHESTRATOR_UNAVAILABLE where no answer came before the command's deadline, and with
+ * STREAM_NOT_FOUND where no workflow drives the stream.
+ */
+public interface StreamCommands {
+
+  CommandOutcome create(StreamRecord record, CommandKey key, String actor);
+
+  CommandOutcome failOver(UUID streamId, FailoverCommand command);
+
+  CommandOutcome cancel(UUID streamId, CancelCommand command);
+
+  CommandOutcome intervene(UUID streamId, Intervention intervention);
+}

@@ -1,0 +1,4 @@
+/**
+ * Sends commands to the workflows and sees to it that each has one outcome, known to the caller.
+ */
+package dev.understudy.api.commands;

@@ -1,0 +1,152 @@
+package dev.understudy.api.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.api.auth.Caller;
+import dev.understudy.api.auth.Role;
+import dev.understudy.api.commands.ClusterCommands;
+import dev.understudy.api.commands.CommandRunner;
+import dev.understudy.catalog.AccessStore;
+import dev.understudy.catalog.RoleGrant;
+import dev.understudy.domain.CloudProvider;
+import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSpec;
+import dev.understudy.domain.ClusterState;
+import dev.understudy.domain.CommandKey;
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.UnderstudyException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Creates and deletes clusters. */
+public final class ClusterChanges {
+  private final ObjectMapper json;
+  private final ClusterReads reads;
+  private final CommandKeys keys;
+  private final CommandRunner runner;
+  private final ClusterCommands commands;
+  private final AccessStore access;
+  private final Audit audit;
+  private final Clock clock;
+  private final Supplier<UUID> ids;
+
+  public ClusterChanges(
+      ObjectMapper json,
+      ClusterReads reads,
+      CommandKeys keys,
+      CommandRunner runner,
+      ClusterCommands commands,
+      AccessStore access,
+      Audit audit,
+      Clock clock,
+      Supplier<UUID> ids) {
+    this.json = json;
+    this.reads = reads;
+    this.keys = keys;
+    this.runner = runner;
+    this.commands = commands;
+    this.access = access;
+    this.audit = audit;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  ClusterRecord create(Caller caller, Exchange exchange, byte[] body) {
+    var request = WireFormat.parse(json, body, ClusterRequests.Create.class);
+    CloudProvider provider = ClusterSpecs.provider(request.provider());
+    String name = ClusterSpecs.name(request.name());
+    ClusterSpec spec = ClusterSpecs.spec(provider, request);
+    return audit.record(
+        caller,
+        exchange,
+        "AUDIT_LOG_ACTION_CREATE_CLUSTER",
+        null,
+        body,
+        () -> {
+          if (!caller.mayInFolder(Role.CREATE_CLUSTER, spec.parentId())) {
+            throw Caller.denied("folder '" + spec.parentId() + "'", Role.CREATE_CLUSTER);
+          }
+          CommandKey key = keys.key(caller, exchange, body);
+          ClusterRecord record = record(caller, name, provider, spec);
+          return repeated(key, exchange).orElseGet(() -> send(caller, key, exchange, record));
+        },
+        ClusterRecord::id);
+  }
+
+  ClusterRecord delete(Caller caller, Exchange exchange, String id) {
+    ClusterRecord cluster = reads.require(caller, Role.DELETE_CLUSTER, id);
+    byte[] noBody = new byte[0];
+    return audit.record(
+        caller,
+        exchange,
+        "AUDIT_LOG_ACTION_DELETE_CLUSTER",
+        cluster.id(),
+        noBody,
+        () -> {
+          CommandKey key = keys.key(caller, exchange, noBody);
+          if (cluster.state() == ClusterState.LOCKED || keys.lately(key).isPresent()) {
+            return cluster;
+          }
+          if (cluster.state() == ClusterState.DELETED) {
+            throw new UnderstudyException(
+                ErrorCode.CLUSTER_NOT_FOUND, "cluster '" + cluster.id() + "' is deleted");
+          }
+          return reads.require(runner.run(key, () -> commands.delete(cluster, key, caller.name())));
+        },
+        ClusterRecord::id);
+  }
+
+  private ClusterRecord send(
+      Caller caller, CommandKey key, Exchange exchange, ClusterRecord record) {
+    try {
+      UUID made = runner.run(key, () -> commands.create(record, key, caller.name()));
+      if (!caller.may(Role.DELETE_CLUSTER, record)) {
+        // Who may only create becomes the administrator of what was created.
+        access.grant(
+            caller.accountId(),
+            new RoleGrant(Role.CLUSTER_ADMIN.name(), RoleGrant.Scope.CLUSTER, made.toString()));
+      }
+      return reads.require(made);
+    } catch (UnderstudyException e) {
+      if (e.code() != ErrorCode.CLUSTER_NAME_TAKEN) {
+        throw e;
+      }
+      // By the same request, perhaps, that was sent again before the first was answered.
+      return repeated(key, exchange).orElseThrow(() -> e);
+    }
+  }
+
+  private Optional<ClusterRecord> repeated(CommandKey key, Exchange exchange) {
+    return keys.outcome(key, exchange)
+        .map(reads::require)
+        .or(
+            () ->
+                keys.lately(key)
+                    .map(reads::require)
+                    .filter(
+                        cluster ->
+                            cluster.state() == ClusterState.CREATING
+                                || cluster.state() == ClusterState.CREATED));
+  }
+
+  private ClusterRecord record(
+      Caller caller, String name, CloudProvider provider, ClusterSpec spec) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return new ClusterRecord(
+        ids.get(),
+        name,
+        provider,
+        ClusterState.CREATING,
+        spec,
+        caller.accountId().toString(),
+        now,
+        now,
+        null,
+        null,
+        0,
+        0);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.understudy.api.http;
+
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamStatus;
+import dev.understudy.domain.UnderstudyException;
+import org.jspecify.annotations.Nullable;
+
+/** What a PATCH asks of a stream. */
+sealed interface StreamChange {
+
+  /** Whether the stream shows what was asked for. */
+  boolean isDoneIn(StreamRecord record);
+
+  /** The name of this change in the audit log. */
+  String auditAction();
+
+  /** Fail over. */
+  record Failover(FailoverTarget target) implements StreamChange {
+    @Override
+    public boolean isDoneIn(StreamRecord record) {
+      boolean failing =
+          record.state().status() == StreamStatus.FAILING_OVER
+              || record.state().status() == StreamStatus.COMPLETED;
+      FailoverTarget current =
+          record.failoverAt() == null
+              ? new FailoverTarget.Latest()
+              : new FailoverTarget.At(record.failoverAt());
+      return failing && target.equals(current);
+    }
+
+    @Override
+    public String auditAction() {
+      return "AUDIT_LOG_ACTION_FAILOVER_PHYSICAL_REPLICATION_STREAM";
+    }
+  }
+
+  /** End the stream without a failover. */
+  record Cancel() implements StreamChange {
+    @Override
+    public boolean isDoneIn(StreamRecord record) {
+      return record.state().status() == StreamStatus.CANCELED;
+    }
+
+    @Override
+    public String auditAction() {
+      return "AUDIT_LOG_ACTION_CANCEL_PHYSICAL_REPLICATION_STREAM";
+    }
+  }
+
+  /**
+   * Reads a body. A time makes it a failover to that time, whether the status says FAILING_OVER,
+   * nothing, or STARTING, which is how the product's own documentation sends it.
+   */
+  static StreamChange of(StreamRequests.Update request) {
+    StreamStatus status = status(request.status());
+    String failoverAt = request.failoverAt();
+    if (status == null && failoverAt == null) {
+      throw Query.invalid("the request must have a status or a failover_at");
+    }
+    if (status == StreamStatus.CANCELED) {
+      return new Cancel();
+    }
+    boolean timed = failoverAt != null && (status == null || status == StreamStatus.STARTING);
+    if (status == StreamStatus.FAILING_OVER || timed) {
+      return new Failover(
+          failoverAt == null
+              ? new FailoverTarget.Latest()
+              : new FailoverTarget.At(WireFormat.time("failover_at", failoverAt)));
+    }
+    throw new UnderstudyException(
+        ErrorCode.STREAM_STATE, "a stream cannot be set to status " + request.status());
+  }
+
+  private static @Nullable StreamStatus status(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    for (StreamStatus status : StreamStatus.values()) {
+      if (status.name().equals(text)) {
+        return status;
+      }
+    }
+    throw Query.invalid("status must be FAILING_OVER or CANCELED");
+  }
+}

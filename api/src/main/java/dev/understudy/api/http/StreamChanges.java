@@ -1,0 +1,163 @@
+package dev.understudy.api.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.api.auth.Caller;
+import dev.understudy.api.auth.Role;
+import dev.understudy.api.commands.AdoptionRequester;
+import dev.understudy.api.commands.CommandRunner;
+import dev.understudy.api.commands.StreamCommands;
+import dev.understudy.catalog.StreamSnapshot;
+import dev.understudy.domain.Attention;
+import dev.understudy.domain.CommandKey;
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.StreamPhase;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.CommandOutcome;
+import dev.understudy.workflows.contract.FailoverCommand;
+import dev.understudy.workflows.contract.Intervention;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Changes streams: fails over, cancels, answers attention. */
+public final class StreamChanges {
+  private final ObjectMapper json;
+  private final StreamReads reads;
+  private final CommandKeys keys;
+  private final CommandRunner runner;
+  private final StreamCommands commands;
+  private final AdoptionRequester adoption;
+  private final Audit audit;
+
+  public StreamChanges(
+      ObjectMapper json,
+      StreamReads reads,
+      CommandKeys keys,
+      CommandRunner runner,
+      StreamCommands commands,
+      AdoptionRequester adoption,
+      Audit audit) {
+    this.json = json;
+    this.reads = reads;
+    this.keys = keys;
+    this.runner = runner;
+    this.commands = commands;
+    this.adoption = adoption;
+    this.audit = audit;
+  }
+
+  StreamSnapshot update(Caller caller, Exchange exchange, String id, byte[] body) {
+    StreamSnapshot stream = reads.require(caller, Role.CHANGE_STREAM, id);
+    StreamRecord record = stream.record();
+    StreamChange change =
+        StreamChange.of(WireFormat.parse(json, body, StreamRequests.Update.class));
+    return audit.record(
+        caller,
+        exchange,
+        change.auditAction(),
+        record.standbyClusterId(),
+        body,
+        () -> {
+          CommandKey key = keys.key(caller, exchange, body);
+          if (isRepeated(key, exchange, change, record)) {
+            return stream;
+          }
+          requireUnfinished(record);
+          UUID changed =
+              runner.run(key, () -> driven(record.id(), () -> send(caller, stream, key, change)));
+          return reads.require(changed);
+        },
+        changed -> changed.record().id());
+  }
+
+  StreamSnapshot intervene(Caller caller, Exchange exchange, String id, byte[] body) {
+    StreamRecord record = reads.require(caller, Role.CHANGE_STREAM, id).record();
+    var request = WireFormat.parse(json, body, StreamRequests.Intervene.class);
+    Attention.Action action = value("action", Attention.Action.class, request.action());
+    StreamPhase step =
+        request.step() == null
+            ? record.state().phase()
+            : value("step", StreamPhase.class, request.step());
+    String reason = request.reason() == null ? "" : request.reason();
+    return audit.record(
+        caller,
+        exchange,
+        "AUDIT_LOG_ACTION_INTERVENE_PHYSICAL_REPLICATION_STREAM",
+        record.standbyClusterId(),
+        body,
+        () -> {
+          if (!record.state().phase().isDriven()) {
+            throw finished(record);
+          }
+          CommandOutcome outcome =
+              driven(
+                  record.id(),
+                  () ->
+                      commands.intervene(
+                          record.id(), new Intervention(action, step, reason, caller.name())));
+          return reads.require(outcome.subjectId());
+        },
+        changed -> changed.record().id());
+  }
+
+  private CommandOutcome send(
+      Caller caller, StreamSnapshot stream, CommandKey key, StreamChange change) {
+    UUID id = stream.record().id();
+    return switch (change) {
+      case StreamChange.Failover failover ->
+          commands.failOver(
+              id, new FailoverCommand(key, failover.target(), stream.sample(), caller.name()));
+      case StreamChange.Cancel cancel ->
+          commands.cancel(id, new CancelCommand(key, "canceled by request", caller.name()));
+    };
+  }
+
+  /** The same request is a repeat for as long as the stream shows what it asked for. */
+  private boolean isRepeated(
+      CommandKey key, Exchange exchange, StreamChange change, StreamRecord record) {
+    Optional<UUID> named = keys.outcome(key, exchange);
+    return named.isPresent()
+        || (change.isDoneIn(record) && keys.acceptedSince(key, record.createdAt()).isPresent());
+  }
+
+  /** A command that finds no workflow is answered from the catalog. */
+  private CommandOutcome driven(UUID streamId, Supplier<CommandOutcome> send) {
+    try {
+      return send.get();
+    } catch (UnderstudyException e) {
+      if (e.code() != ErrorCode.STREAM_NOT_FOUND) {
+        throw e;
+      }
+      StreamRecord now = reads.require(streamId).record();
+      requireUnfinished(now);
+      adoption.requestAdoption(streamId);
+      throw new UnderstudyException(
+          ErrorCode.ORCHESTRATOR_UNAVAILABLE, "the stream's workflow is being started again", e);
+    }
+  }
+
+  private static void requireUnfinished(StreamRecord record) {
+    if (!record.state().status().isLive()) {
+      throw finished(record);
+    }
+  }
+
+  private static UnderstudyException finished(StreamRecord record) {
+    return new UnderstudyException(
+        ErrorCode.STREAM_FINISHED,
+        "the stream is %s and cannot be changed any more".formatted(record.state().status()));
+  }
+
+  private static <E extends Enum<E>> E value(String field, Class<E> type, @Nullable String text) {
+    for (E value : type.getEnumConstants()) {
+      if (value.name().equals(text)) {
+        return value;
+      }
+    }
+    throw Query.invalid(
+        field + " must be one of " + java.util.Arrays.toString(type.getEnumConstants()));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.understudy.api.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.api.auth.Caller;
+import dev.understudy.api.auth.Role;
+import dev.understudy.api.commands.CommandRunner;
+import dev.understudy.api.commands.StreamCommands;
+import dev.understudy.catalog.ClusterReader;
+import dev.understudy.catalog.StreamSnapshot;
+import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.CommandKey;
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.PairingRules;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.domain.UnderstudyException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Creates streams: body, roles, repeats, pairing rules, then the workflow. */
+public final class StreamCreation {
+  private final ObjectMapper json;
+  private final ClusterReader clusters;
+  private final StreamReads reads;
+  private final CommandKeys keys;
+  private final CommandRunner runner;
+  private final StreamCommands commands;
+  private final Audit audit;
+  private final Clock clock;
+  private final Supplier<UUID> ids;
+
+  public StreamCreation(
+      ObjectMapper json,
+      ClusterReader clusters,
+      StreamReads reads,
+      CommandKeys keys,
+      CommandRunner runner,
+      StreamCommands commands,
+      Audit audit,
+      Clock clock,
+      Supplier<UUID> ids) {
+    this.json = json;
+    this.clusters = clusters;
+    this.reads = reads;
+    this.keys = keys;
+    this.runner = runner;
+    this.commands = commands;
+    this.audit = audit;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  StreamSnapshot create(Caller caller, Exchange exchange, byte[] body) {
+    var request = WireFormat.parse(json, body, StreamRequests.Create.class);
+    ClusterRecord primary = cluster("primary_cluster_id", request.primaryClusterId());
+    ClusterRecord standby = cluster("standby_cluster_id", request.standbyClusterId());
+    return audit.record(
+        caller,
+        exchange,
+        "AUDIT_LOG_ACTION_CREATE_PHYSICAL_REPLICATION_STREAM",
+        standby.id(),
+        body,
+        () -> {
+          caller.require(Role.CHANGE_STREAM, primary);
+          caller.require(Role.CHANGE_STREAM, standby);
+          CommandKey key = keys.key(caller, exchange, body);
+          return repeated(key, exchange)
+              .orElseGet(
+                  () -> {
+                    PairingRules.check(primary, standby);
+                    return send(caller, key, exchange, primary, standby, request.confirmWipe());
+                  });
+        },
+        created -> created.record().id());
+  }
+
+  private StreamSnapshot send(
+      Caller caller,
+      CommandKey key,
+      Exchange exchange,
+      ClusterRecord primary,
+      ClusterRecord standby,
+      boolean confirmWipe) {
+    StreamRecord record =
+        new StreamRecord(
+            ids.get(),
+            primary.id(),
+            standby.id(),
+            confirmWipe,
+            clock.instant().truncatedTo(ChronoUnit.MICROS),
+            new StreamState.Preflight(),
+            null,
+            0,
+            0);
+    try {
+      UUID made = runner.run(key, () -> commands.create(record, key, caller.name()));
+      return reads.require(made);
+    } catch (UnderstudyException e) {
+      if (e.code() != ErrorCode.CLUSTER_IN_USE) {
+        throw e;
+      }
+      // By the same request, perhaps, that was sent again before the first was answered.
+      return repeated(key, exchange).orElseThrow(() -> e);
+    }
+  }
+
+  /** A stream that is over is not what the caller asks for again, unless by the same key. */
+  private Optional<StreamSnapshot> repeated(CommandKey key, Exchange exchange) {
+    return keys.outcome(key, exchange)
+        .map(reads::require)
+        .or(
+            () ->
+                keys.lately(key)
+                    .map(reads::require)
+                    .filter(stream -> stream.record().state().status().isLive()));
+  }
+
+  private ClusterRecord cluster(String field, @Nullable String text) {
+    if (text == null) {
+      throw Query.invalid(field + " is required");
+    }
+    UUID id = WireFormat.id(field, text);
+    return clusters
+        .find(id)
+        .orElseThrow(
+            () ->
+                new UnderstudyException(
+                    ErrorCode.CLUSTER_NOT_FOUND, "cluster '" + id + "' not found"));
+  }
+}

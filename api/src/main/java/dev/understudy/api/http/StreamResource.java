@@ -1,0 +1,79 @@
+package dev.understudy.api.http;
+
+import dev.understudy.api.auth.Caller;
+import dev.understudy.api.auth.Role;
+import io.dropwizard.auth.Auth;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import org.glassfish.jersey.server.ContainerRequest;
+
+/** Physical replication streams over HTTP. */
+@Path("/api/v1/physical-replication-streams")
+@Produces(MediaType.APPLICATION_JSON)
+public final class StreamResource {
+  private final StreamReads reads;
+  private final StreamCreation creation;
+  private final StreamChanges changes;
+
+  public StreamResource(StreamReads reads, StreamCreation creation, StreamChanges changes) {
+    this.reads = reads;
+    this.creation = creation;
+    this.changes = changes;
+  }
+
+  @POST
+  public StreamView create(
+      @Auth Caller caller,
+      @Context ContainerRequest request,
+      @Context HttpServletRequest servlet,
+      InputStream body) {
+    Exchange exchange = Exchange.of(request, servlet);
+    return reads.view(creation.create(caller, exchange, WireFormat.read(body)), false);
+  }
+
+  @GET
+  public StreamReads.Page list(@Auth Caller caller, @Context UriInfo uri) {
+    return reads.list(caller, new Query(uri.getQueryParameters()));
+  }
+
+  @GET
+  @Path("/{id}")
+  public StreamView get(@Auth Caller caller, @PathParam("id") String id, @Context UriInfo uri) {
+    boolean full = new Query(uri.getQueryParameters()).full();
+    return reads.view(reads.require(caller, Role.READ_STREAM, id), full);
+  }
+
+  @PATCH
+  @Path("/{id}")
+  public StreamView update(
+      @Auth Caller caller,
+      @PathParam("id") String id,
+      @Context ContainerRequest request,
+      @Context HttpServletRequest servlet,
+      InputStream body) {
+    Exchange exchange = Exchange.of(request, servlet);
+    return reads.view(changes.update(caller, exchange, id, WireFormat.read(body)), false);
+  }
+
+  /** A human's answer to what a stream asks for; beyond the official API. */
+  @POST
+  @Path("/{id}/intervene")
+  public StreamView intervene(
+      @Auth Caller caller,
+      @PathParam("id") String id,
+      @Context ContainerRequest request,
+      @Context HttpServletRequest servlet,
+      InputStream body) {
+    Exchange exchange = Exchange.of(request, servlet);
+    return reads.view(changes.intervene(caller, exchange, id, WireFormat.read(body)), true);
+  }
+}

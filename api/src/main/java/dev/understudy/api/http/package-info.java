@@ -1,0 +1,2 @@
+/** Resources, views and manners of the Cloud API. */
+package dev.understudy.api.http;

@@ -1,0 +1,96 @@
+package dev.understudy.localcluster.consumer;
+
+import dev.understudy.localcluster.engine.ClusterState;
+import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.Tuning;
+import dev.understudy.localcluster.engine.VirtualCluster.DataState;
+import dev.understudy.localcluster.engine.VirtualClusterRecord;
+import dev.understudy.localcluster.mvcc.Revert;
+import dev.understudy.localcluster.mvcc.Timestamp;
+import dev.understudy.localcluster.producer.Producer;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a standby that no longer ingests usable as of its failover time. Every step finds out
+ * whether it was done before, so a crash anywhere only means running it again.
+ */
+final class Failover {
+  private static final Logger LOG = LoggerFactory.getLogger(Failover.class);
+
+  private final ClusterState state;
+  private final Tuning tuning;
+  private final ExternalConnections connections;
+  private final long jobId;
+
+  Failover(ClusterState state, Tuning tuning, ExternalConnections connections, long jobId) {
+    this.state = state;
+    this.tuning = tuning;
+    this.connections = connections;
+    this.jobId = jobId;
+  }
+
+  void run(IngestionDetails details, Timestamp target) {
+    VirtualClusterRecord cluster = state.catalog().require(details.virtualClusterId());
+    state.meters().replicatedTimeSeconds.set(0);
+    if (cluster.dataState() == DataState.ADD) {
+      progress("starting to cut over to the given timestamp " + target, 0.0);
+      state.meters().failoverProgress.set(1);
+      long reverted =
+          Revert.run(
+              state.store(), cluster.id(), target, fraction -> progress("failing over", fraction));
+      state.meters().failoverProgress.set(0);
+      promote(cluster, details, target);
+      LOG.info("{} is ready as of {}; {} versions reverted", cluster.name(), target, reverted);
+    }
+    progress(
+        "completing the producer job %d in the source cluster"
+            .formatted(details.stream().streamId()),
+        1.0);
+    sayFarewell(state, tuning, connections, details, true);
+    progress("stream ingestion finished successfully", 1.0);
+    state
+        .jobs()
+        .update(jobId, job -> job.protecting(null).to(JobRecord.SUCCEEDED, null, state.instant()));
+  }
+
+  private void promote(VirtualClusterRecord cluster, IngestionDetails details, Timestamp target) {
+    String source = details.stream().clusterId() + ":" + details.stream().virtualClusterId();
+    JobRecord retention =
+        Producer.retentionAfterFailover(state, cluster, target, tuning.postFailoverRetention());
+    state
+        .catalog()
+        .update(
+            cluster.id(),
+            found -> found.promoted(source, target),
+            batch -> {
+              Frontier.forget(state.store(), batch, cluster.id());
+              state.jobs().add(batch, retention);
+            });
+  }
+
+  private void progress(String running, double fraction) {
+    state.jobs().update(jobId, job -> job.progress(running, fraction, state.instant()));
+  }
+
+  /** Tells the primary how the stream ended, if it can be reached within a short time. */
+  static void sayFarewell(
+      ClusterState state,
+      Tuning tuning,
+      ExternalConnections connections,
+      IngestionDetails details,
+      boolean success) {
+    long streamId = details.stream().streamId();
+    try (SourceConnection source =
+        SourceConnection.open(connections.resolve(details.sourceUri()), tuning.farewell())) {
+      SourceClient.complete(source, streamId, success);
+    } catch (IOException | RuntimeException e) {
+      LOG.info(
+          "cluster {} could not tell the producer of stream {} that it ended: {}",
+          state.catalog().clusterId(),
+          streamId,
+          e.getMessage());
+    }
+  }
+}

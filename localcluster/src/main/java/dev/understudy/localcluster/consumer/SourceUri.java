@@ -1,0 +1,103 @@
+package dev.understudy.localcluster.consumer;
+
+import dev.understudy.localcluster.engine.ClusterException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Where and as whom to reach the primary; never prints its password. */
+record SourceUri(
+    String host,
+    int port,
+    String user,
+    String password,
+    String database,
+    Map<String, String> parameters) {
+  private static final int DEFAULT_PORT = 26257;
+
+  /** Reads a {@code postgresql://} URI. */
+  static SourceUri parse(String text) {
+    URI uri = uri(text);
+    String scheme = String.valueOf(uri.getScheme());
+    if (!scheme.equals("postgresql") && !scheme.equals("postgres")) {
+      throw error("stream replication from scheme \"" + scheme + "\" is unsupported");
+    }
+    if (uri.getHost() == null) {
+      throw error("the source URI names no host");
+    }
+    String[] login = split(uri.getRawUserInfo() == null ? "root" : uri.getRawUserInfo(), ":");
+    String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
+    Map<String, String> parameters = new HashMap<>();
+    if (uri.getRawQuery() != null) {
+      for (String pair : uri.getRawQuery().split("&", -1)) {
+        String[] parts = split(pair, "=");
+        parameters.put(decode(parts[0]), decode(parts[1]));
+      }
+    }
+    checkRoute(parameters.getOrDefault("crdb_route", "node"));
+    return new SourceUri(
+        uri.getHost(),
+        uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+        decode(login[0]),
+        decode(login[1]),
+        path.isEmpty() ? "defaultdb" : path,
+        Map.copyOf(parameters));
+  }
+
+  /** The URI as it may be shown: without its password and its parameters. */
+  static String redact(String text) {
+    URI uri = uri(text);
+    if ("external".equals(uri.getScheme()) || uri.getHost() == null) {
+      return text;
+    }
+    String[] login = split(uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo(), ":");
+    return uri.getScheme()
+        + "://"
+        + login[0]
+        + (login[1].isEmpty() ? "" : ":redacted")
+        + (login[0].isEmpty() ? "" : "@")
+        + uri.getHost()
+        + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+        + (uri.getRawPath() == null ? "" : uri.getRawPath())
+        + (uri.getRawQuery() == null ? "" : "?redacted");
+  }
+
+  private static void checkRoute(String route) {
+    if (!route.equals("node") && !route.equals("gateway")) {
+      throw error("unknown crdb_route value \"" + route + "\"");
+    }
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      // The text may hold a password, and the parser's message the text.
+      throw error("the source URI is malformed at position " + e.getIndex());
+    }
+  }
+
+  /** The parts before and after the first separator; the second is empty if there is none. */
+  private static String[] split(String text, String separator) {
+    int at = text.indexOf(separator);
+    return at < 0
+        ? new String[] {text, ""}
+        : new String[] {text.substring(0, at), text.substring(at + 1)};
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static ClusterException error(String message) {
+    return new ClusterException(ClusterException.UNCATEGORISED, message);
+  }
+
+  @Override
+  public String toString() {
+    return user + "@" + host + ":" + port;
+  }
+}

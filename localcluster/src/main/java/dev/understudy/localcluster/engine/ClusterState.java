@@ -1,0 +1,81 @@
+package dev.understudy.localcluster.engine;
+
+import dev.understudy.localcluster.mvcc.HybridClock;
+import dev.understudy.localcluster.mvcc.KeySpace;
+import dev.understudy.localcluster.storage.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Everything that one cluster knows and keeps: what producer, consumer and services work on. */
+public final class ClusterState implements AutoCloseable {
+  private final Store store;
+  private final Clock wall;
+  private final HybridClock clock;
+  private final Catalog catalog;
+  private final Jobs jobs;
+  private final Settings settings;
+  private final ReplicationMeters meters = new ReplicationMeters();
+  private final Map<Long, KeySpace> keySpaces = new ConcurrentHashMap<>();
+
+  /**
+   * @param newClusterId the id that the cluster gets if it has none yet
+   */
+  public ClusterState(Store store, Clock wall, UUID newClusterId) {
+    this.store = store;
+    this.wall = wall;
+    this.clock = new HybridClock(wall, KeySpace.newestCommit(store));
+    this.catalog = new Catalog(store, newClusterId);
+    this.jobs = new Jobs(store, clock);
+    this.settings = new Settings(store);
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  public HybridClock clock() {
+    return clock;
+  }
+
+  public Instant instant() {
+    return wall.instant();
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public ReplicationMeters meters() {
+    return meters;
+  }
+
+  /** The keys of a virtual cluster that is ready. */
+  public KeySpace keySpace(long virtualClusterId) {
+    return keySpaces.computeIfAbsent(virtualClusterId, id -> new KeySpace(store, id, clock));
+  }
+
+  /** Stops the writer of a virtual cluster that is going away. */
+  public void closeKeySpace(long virtualClusterId) {
+    KeySpace keySpace = keySpaces.remove(virtualClusterId);
+    if (keySpace != null) {
+      keySpace.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    keySpaces.values().forEach(KeySpace::close);
+    store.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.understudy.localcluster.engine;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the ingestion jobs of a cluster have done since it started, for its metrics. */
+public final class ReplicationMeters {
+  public final LongAdder logicalBytes = new LongAdder();
+  public final LongAdder eventsIngested = new LongAdder();
+  public final LongAdder resolvedEventsIngested = new LongAdder();
+  public final LongAdder flushes = new LongAdder();
+  public final LatencyHistogram flushNanos = new LatencyHistogram();
+  public final LatencyHistogram admitLatency = new LatencyHistogram();
+  public final LatencyHistogram commitLatency = new LatencyHistogram();
+  public final AtomicLong running = new AtomicLong();
+  public final AtomicLong failoverProgress = new AtomicLong();
+  public final AtomicLong replicatedTimeSeconds = new AtomicLong();
+  public final AtomicLong scanningRanges = new AtomicLong();
+
+  /** Prometheus text under CockroachDB's names. */
+  public String text() {
+    StringBuilder out = new StringBuilder(2048);
+    counter(out, "logical_bytes", logicalBytes.sum(), "Keys and values ingested, in bytes");
+    counter(out, "events_ingested", eventsIngested.sum(), "Versions ingested");
+    counter(
+        out, "resolved_events_ingested", resolvedEventsIngested.sum(), "Resolved times ingested");
+    counter(out, "flushes", flushes.sum(), "Durable writes of ingested data");
+    gauge(out, "running", running.get(), "Streams that run");
+    gauge(out, "failover_progress", failoverProgress.get(), "Ranges left to revert");
+    gauge(
+        out,
+        "replicated_time_seconds",
+        replicatedTimeSeconds.get(),
+        "Replicated time in seconds since the epoch");
+    gauge(out, "scanning_ranges", scanningRanges.get(), "Spans left to copy");
+    counter(out, "distsql_replan_count", 0, "Replanned streams");
+    histogram(out, "flush_hist_nanos", flushNanos, "Time to make a batch durable");
+    histogram(out, "admit_latency", admitLatency, "From commit on the source to its arrival");
+    histogram(out, "commit_latency", commitLatency, "From commit on the source to durable here");
+    return out.toString();
+  }
+
+  private static void counter(StringBuilder out, String name, long value, String help) {
+    metric(out, name, "counter", value, help);
+  }
+
+  private static void gauge(StringBuilder out, String name, long value, String help) {
+    metric(out, name, "gauge", value, help);
+  }
+
+  private static void histogram(
+      StringBuilder out, String name, LatencyHistogram values, String help) {
+    values.print(out, head(out, name, "histogram", help));
+  }
+
+  private static void metric(StringBuilder out, String name, String type, long value, String help) {
+    String full = head(out, name, type, help);
+    out.append(full).append("{tenant=\"system\"} ").append(value).append('\n');
+  }
+
+  private static String head(StringBuilder out, String name, String type, String help) {
+    String full = "physical_replication_" + name;
+    out.append("# HELP ").append(full).append(' ').append(help).append('\n');
+    out.append("# TYPE ").append(full).append(' ').append(type).append('\n');
+    return full;
+  }
+}

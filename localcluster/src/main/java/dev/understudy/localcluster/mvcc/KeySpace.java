@@ -1,0 +1,85 @@
+package dev.understudy.localcluster.mvcc;
+
+import dev.understudy.localcluster.storage.Batch;
+import dev.understudy.localcluster.storage.Family;
+import dev.understudy.localcluster.storage.Store;
+import dev.understudy.localcluster.storage.Walk;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The keys of one virtual cluster with their history: where transactions begin. */
+public final class KeySpace implements AutoCloseable {
+  private final Store store;
+  private final long virtualClusterId;
+  private final InFlight inFlight;
+  private final Committer committer;
+
+  public KeySpace(Store store, long virtualClusterId, HybridClock clock) {
+    this.store = store;
+    this.virtualClusterId = virtualClusterId;
+    this.inFlight = new InFlight(clock);
+    this.committer = new Committer(store, virtualClusterId, clock, inFlight);
+  }
+
+  /** The newest commit noted in a store: what a restarted clock must be above. */
+  public static Timestamp newestCommit(Store store) {
+    Timestamp newest = Timestamp.ZERO;
+    try (Walk walk =
+        store.walk(
+            Family.META,
+            "clock/".getBytes(StandardCharsets.UTF_8),
+            "clock0".getBytes(StandardCharsets.UTF_8))) {
+      for (boolean there = walk.first(); there; there = walk.next()) {
+        Timestamp seen = RecentIndex.timestamp(walk.value());
+        newest = seen.compareTo(newest) > 0 ? seen : newest;
+      }
+    }
+    return newest;
+  }
+
+  /** Notes with other changes that the clock must start above a time. */
+  public static void noteCommit(Batch batch, long virtualClusterId, Timestamp time) {
+    batch.put(Family.META, Committer.clockKey(virtualClusterId), RecentIndex.bytes(time));
+  }
+
+  /** Begins a transaction that sees everything acknowledged so far. */
+  public Transaction begin() {
+    return new OptimisticTransaction(store, virtualClusterId, inFlight.closed(), committer);
+  }
+
+  /** A read-only transaction at a time that the clock has passed. */
+  public Transaction readAsOf(Timestamp asOf) {
+    inFlight.awaitClosed(asOf);
+    return new OptimisticTransaction(store, virtualClusterId, asOf, null);
+  }
+
+  /** A read-only transaction on keys that nobody commits to, such as those of a standby. */
+  public static Transaction readSettled(Store store, long virtualClusterId, Timestamp asOf) {
+    return new OptimisticTransaction(store, virtualClusterId, asOf, null);
+  }
+
+  /** The time at or below which no commit can appear any more. */
+  public Timestamp closed() {
+    return inFlight.closed();
+  }
+
+  /** Returns once every commit at or below a time, which is not in the future, is there. */
+  public void awaitClosed(Timestamp time) {
+    inFlight.awaitClosed(time);
+  }
+
+  /** A count that rises with every group of commits. */
+  public long changes() {
+    return inFlight.groups();
+  }
+
+  /** Returns when there are more changes than {@code seen}, or after the limit. */
+  public void awaitChange(long seen, Duration limit) throws InterruptedException {
+    inFlight.awaitGroupAfter(seen, limit);
+  }
+
+  @Override
+  public void close() {
+    committer.close();
+  }
+}

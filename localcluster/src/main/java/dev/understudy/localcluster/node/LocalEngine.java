@@ -1,0 +1,301 @@
+package dev.understudy.localcluster.node;
+
+import dev.understudy.localcluster.consumer.Consumer;
+import dev.understudy.localcluster.consumer.ExternalConnections;
+import dev.understudy.localcluster.engine.BackupReport;
+import dev.understudy.localcluster.engine.ClusterState;
+import dev.understudy.localcluster.engine.Engine;
+import dev.understudy.localcluster.engine.Job;
+import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.ReplicationStatus;
+import dev.understudy.localcluster.engine.Settings;
+import dev.understudy.localcluster.engine.VirtualCluster;
+import dev.understudy.localcluster.engine.VirtualCluster.DataState;
+import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
+import dev.understudy.localcluster.engine.VirtualClusterRecord;
+import dev.understudy.localcluster.mvcc.Timestamp;
+import dev.understudy.localcluster.mvcc.Transaction;
+import dev.understudy.localcluster.producer.Producer;
+import dev.understudy.localcluster.storage.Documents;
+import dev.understudy.localcluster.storage.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A local cluster on one directory: puts the parts together and hands each call to its part. */
+public final class LocalEngine implements Engine {
+  private static final String SHAPE = "shape";
+
+  private final EngineOptions options;
+  private final ClusterState state;
+  private final Producer producer;
+  private final ExternalConnections connections;
+  private final Consumer consumer;
+  private final Services services;
+  private final Reads reads;
+  private final Drops drops;
+  private final JobControl jobControl;
+  private final Housekeeping housekeeping;
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("background").factory());
+
+  private LocalEngine(EngineOptions options, ClusterState state) {
+    this.options = options;
+    this.state = state;
+    this.producer = new Producer(state, options.tuning());
+    this.connections = new ExternalConnections(state.store(), options.tuning());
+    this.consumer = new Consumer(state, options.tuning(), connections);
+    this.services = new Services(state);
+    this.reads = new Reads(state, consumer::status);
+    this.drops = new Drops(state, consumer, background);
+    this.jobControl = new JobControl(state, consumer, producer);
+    this.housekeeping = new Housekeeping(state, producer, options.tuning());
+  }
+
+  /** Opens the cluster in a directory, or makes one there. */
+  public static LocalEngine open(EngineOptions options) {
+    Store store = Store.open(options.store().resolve("data"));
+    ClusterState state = new ClusterState(store, options.clock(), randomId(options.random()));
+    LocalEngine engine = new LocalEngine(options, state);
+    try {
+      engine.shape(options.shape());
+      engine.consumer.resumeAll();
+      engine.drops.resumeAll();
+      engine.housekeeping.start();
+      return engine;
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private static UUID randomId(Random random) {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return UUID.nameUUIDFromBytes(bytes);
+  }
+
+  /** Gives a new cluster its contents; repeated after a crash in the middle. */
+  private void shape(EngineOptions.Shape shape) {
+    Documents documents = new Documents(state.store());
+    if (documents.get(SHAPE, String.class).isPresent()) {
+      return;
+    }
+    if (shape != EngineOptions.Shape.PLAIN) {
+      state.settings().set(Settings.DEFAULT_TARGET, "main");
+      state.settings().set(Settings.RANGEFEED, "true");
+    }
+    if (shape == EngineOptions.Shape.VIRTUALIZED && state.catalog().find("main").isEmpty()) {
+      state.catalog().create("main", DataState.READY, (batch, main) -> main.in(ServiceMode.SHARED));
+    }
+    documents.put(SHAPE, shape.name());
+  }
+
+  @Override
+  public UUID clusterId() {
+    return state.catalog().clusterId();
+  }
+
+  @Override
+  public Timestamp now() {
+    return state.clock().now();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return state.settings().all();
+  }
+
+  @Override
+  public void set(String setting, String value) {
+    state.settings().set(setting, value);
+  }
+
+  @Override
+  public List<VirtualCluster> virtualClusters() {
+    return state.catalog().visible().stream().map(VirtualClusterRecord::shown).toList();
+  }
+
+  @Override
+  public Optional<VirtualCluster> virtualCluster(String name) {
+    return state.catalog().find(name).map(VirtualClusterRecord::shown);
+  }
+
+  @Override
+  public Optional<VirtualCluster> virtualCluster(long id) {
+    return state.catalog().find(id).map(VirtualClusterRecord::shown);
+  }
+
+  @Override
+  public void create(String name, boolean ifNotExists) {
+    if (ifNotExists && state.catalog().find(name).isPresent()) {
+      return;
+    }
+    state.catalog().create(name, DataState.READY, (batch, created) -> created);
+  }
+
+  @Override
+  public void createFromReplication(
+      String name,
+      boolean ifNotExists,
+      String sourceName,
+      String sourceUri,
+      Duration retention,
+      String statement) {
+    if (ifNotExists && state.catalog().find(name).isPresent()) {
+      return;
+    }
+    consumer.create(name, sourceName, sourceUri, retention, statement);
+  }
+
+  @Override
+  public void pauseReplication(long id) {
+    consumer.pause(id);
+  }
+
+  @Override
+  public void resumeReplication(long id) {
+    consumer.resume(id);
+  }
+
+  @Override
+  public Timestamp completeReplication(long id, @Nullable Timestamp target) {
+    return consumer.complete(id, target);
+  }
+
+  @Override
+  public void startService(long id) {
+    services.start(id);
+  }
+
+  @Override
+  public void stopService(long id) {
+    services.stop(id);
+  }
+
+  @Override
+  public void drop(long id) {
+    drops.drop(id);
+  }
+
+  @Override
+  public Optional<ReplicationStatus> replicationStatus(long id) {
+    return consumer.status(id);
+  }
+
+  @Override
+  public void onServiceStop(LongConsumer closeSessions) {
+    services.onStop(closeSessions);
+  }
+
+  @Override
+  public Transaction begin(long virtualClusterId) {
+    return reads.begin(virtualClusterId);
+  }
+
+  @Override
+  public Transaction readAsOf(long virtualClusterId, Timestamp asOf) {
+    return reads.asOf(virtualClusterId, asOf);
+  }
+
+  @Override
+  public long fingerprint(long virtualClusterId, Timestamp asOf) {
+    reads.settle(state.catalog().require(virtualClusterId), asOf);
+    return Fingerprint.of(state.store(), virtualClusterId, asOf);
+  }
+
+  @Override
+  public BackupReport backup(
+      long ownerId,
+      List<Long> virtualClusterIds,
+      String location,
+      Timestamp asOf,
+      String statement) {
+    for (long id : virtualClusterIds) {
+      reads.settle(state.catalog().require(id), asOf);
+    }
+    return new Backup(state, options.tuning().sortedFileBytes())
+        .run(
+            ownerId,
+            virtualClusterIds,
+            Location.directory(location, options.store()),
+            asOf,
+            statement);
+  }
+
+  @Override
+  public List<Job> jobs(long virtualClusterId) {
+    return state.jobs().of(virtualClusterId).stream().map(JobRecord::shown).toList();
+  }
+
+  @Override
+  public void pauseJob(long virtualClusterId, long jobId) {
+    jobControl.pause(virtualClusterId, jobId);
+  }
+
+  @Override
+  public void resumeJob(long virtualClusterId, long jobId) {
+    jobControl.resume(virtualClusterId, jobId);
+  }
+
+  @Override
+  public void cancelJob(long virtualClusterId, long jobId) {
+    jobControl.cancel(virtualClusterId, jobId);
+  }
+
+  @Override
+  public void createExternalConnection(String name, String uri, boolean ifNotExists) {
+    connections.create(name, uri, ifNotExists);
+  }
+
+  @Override
+  public void dropExternalConnection(String name) {
+    connections.drop(name);
+  }
+
+  @Override
+  public Map<String, String> externalConnections() {
+    return connections.all();
+  }
+
+  @Override
+  public String startReplicationStream(String virtualClusterName, String consumer) {
+    return Documents.text(producer.start(virtualClusterName));
+  }
+
+  @Override
+  public void streamPartition(long streamId, String spec, FrameSink sink) {
+    producer.stream(streamId, spec, sink);
+  }
+
+  @Override
+  public String replicationStreamProgress(long streamId, Timestamp frontier) {
+    return Documents.text(producer.progress(streamId, frontier));
+  }
+
+  @Override
+  public void completeReplicationStream(long streamId, boolean success) {
+    producer.complete(streamId, success);
+  }
+
+  @Override
+  public String metrics() {
+    return state.meters().text();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    housekeeping.close();
+    consumer.close();
+    background.shutdown();
+    state.close();
+  }
+}

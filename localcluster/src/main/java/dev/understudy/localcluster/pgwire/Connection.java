@@ -1,0 +1,150 @@
+package dev.understudy.localcluster.pgwire;
+
+import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.sql.session.LocalSql;
+import dev.understudy.localcluster.sql.session.Session;
+import dev.understudy.localcluster.sql.session.SessionVariables;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client's socket from the first byte to the last. */
+final class Connection implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final int PROTOCOL_3 = 3 << 16;
+  private static final int CANCEL_REQUEST = 80877102;
+  private static final int SSL_REQUEST = 80877103;
+  private static final int GSS_REQUEST = 80877104;
+  private static final int LOGIN_MILLIS = 30_000;
+
+  private final Socket socket;
+  private final LocalSql sql;
+  private final MessageReader in;
+  private final MessageWriter out;
+
+  Connection(Socket socket, LocalSql sql) throws IOException {
+    this.socket = socket;
+    this.sql = sql;
+    this.in = new MessageReader(socket.getInputStream());
+    this.out = new MessageWriter(socket.getOutputStream());
+  }
+
+  @Override
+  public void run() {
+    Session session = null;
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(LOGIN_MILLIS);
+      try {
+        Map<String, String> parameters = startup();
+        if (parameters == null) {
+          return;
+        }
+        session = admit(Startup.of(parameters));
+        socket.setSoTimeout(0);
+        new Conversation(session, in, out).run();
+      } catch (EOFException | SocketException e) {
+        tellIfStopped(session);
+      } catch (RuntimeException e) {
+        out.error("FATAL", Conversation.known(e));
+        out.flush();
+      }
+    } catch (IOException e) {
+      LOG.debug("a client's connection broke: {}", e.toString());
+    } finally {
+      if (session != null) {
+        session.close();
+      }
+    }
+  }
+
+  /** The terminator ends the input, so a stopped service looks like a client that left. */
+  private void tellIfStopped(@Nullable Session session) throws IOException {
+    if (session != null && session.terminated()) {
+      out.error("FATAL", Session.serviceStopped());
+      out.flush();
+    }
+  }
+
+  /** The startup parameters; null when this connection was only there to cancel another. */
+  private @Nullable Map<String, String> startup() throws IOException {
+    while (true) {
+      Message message = in.startup();
+      int code = message.int32();
+      switch (code) {
+        case SSL_REQUEST, GSS_REQUEST -> {
+          socket.getOutputStream().write('N');
+          socket.getOutputStream().flush();
+        }
+        case CANCEL_REQUEST -> {
+          sql.sessions().cancel(message.int32(), message.int32());
+          return null;
+        }
+        default -> {
+          return parameters(code, message);
+        }
+      }
+    }
+  }
+
+  private Map<String, String> parameters(int protocol, Message message) throws IOException {
+    if (protocol >> 16 != PROTOCOL_3 >> 16) {
+      throw new ClusterException("08P01", "unknown protocol version " + protocol);
+    }
+    if (protocol != PROTOCOL_3) {
+      out.begin('v').int32(PROTOCOL_3).int32(0).end();
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    while (message.hasMore()) {
+      String name = message.text();
+      if (name.isEmpty()) {
+        break;
+      }
+      parameters.put(name, message.text());
+    }
+    return parameters;
+  }
+
+  private Session admit(Startup startup) throws IOException {
+    Session session =
+        new Doorman(sql)
+            .admit(
+                startup,
+                socket.getRemoteSocketAddress().toString().replaceFirst("^.*/", ""),
+                new ScramExchange(in, out, sql.random()),
+                this::endInput);
+    out.begin('R').int32(0).end();
+    SessionVariables variables = session.variables();
+    for (String name :
+        new String[] {"server_version", "server_encoding", "client_encoding", "application_name"}) {
+      out.parameter(name, variables.get(name));
+    }
+    out.parameter("DateStyle", variables.get("datestyle"));
+    out.parameter("IntervalStyle", variables.get("intervalstyle"));
+    out.parameter("TimeZone", variables.get("timezone"));
+    out.parameter("integer_datetimes", "on");
+    out.parameter("is_superuser", "on");
+    out.parameter("session_authorization", session.user());
+    out.parameter("standard_conforming_strings", "on");
+    out.parameter("crdb_version", SessionVariables.VERSION);
+    out.begin('K').int32(session.id()).int32(session.secret()).end();
+    out.ready('I');
+    return session;
+  }
+
+  /** Wakes the thread that waits for the client's next message. */
+  private void endInput() {
+    try {
+      socket.shutdownInput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.understudy.localcluster.pgwire;
+
+import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.Engine;
+import dev.understudy.localcluster.engine.VirtualCluster;
+import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
+import dev.understudy.localcluster.mvcc.Transaction;
+import dev.understudy.localcluster.sql.catalog.Catalog;
+import dev.understudy.localcluster.sql.catalog.User;
+import dev.understudy.localcluster.sql.session.LocalSql;
+import dev.understudy.localcluster.sql.session.Session;
+import dev.understudy.localcluster.sql.session.SessionRequest;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Decides which virtual cluster a client gets to, and whether it is who it says. */
+final class Doorman {
+  private static final String SYSTEM = "system";
+  private static final String DEFAULT_TARGET = "server.controller.default_target_cluster";
+
+  private final LocalSql sql;
+
+  Doorman(LocalSql sql) {
+    this.sql = sql;
+  }
+
+  /** Authenticates the client and opens its session. */
+  Session admit(Startup startup, String clientAddress, ScramExchange exchange, Runnable terminator)
+      throws IOException {
+    VirtualCluster target = route(startup);
+    if (startup.user().isEmpty()) {
+      throw new ClusterException("28000", "no user name in the startup packet");
+    }
+    authenticate(target, startup.user(), exchange);
+    checkDatabase(target, startup.database());
+    Session session =
+        new Session(
+            sql,
+            new SessionRequest(
+                target.id(),
+                target.name(),
+                startup.user(),
+                startup.database(),
+                clientAddress,
+                startup.applicationName()),
+            terminator);
+    try {
+      // The service may have stopped meanwhile; from here on stopping it closes this session.
+      route(startup);
+      startup.settings().forEach((name, value) -> setQuietly(session, name, value));
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private VirtualCluster route(Startup startup) {
+    Engine engine = sql.engine();
+    String wanted = startup.virtualCluster();
+    String name =
+        wanted != null && !wanted.isEmpty()
+            ? wanted
+            : engine.settings().getOrDefault(DEFAULT_TARGET, SYSTEM);
+    Optional<VirtualCluster> found = engine.virtualCluster(name.isEmpty() ? SYSTEM : name);
+    boolean served =
+        found.isPresent()
+            && (found.get().id() == VirtualCluster.SYSTEM_ID
+                || found.get().serviceMode() == ServiceMode.SHARED);
+    if (!served) {
+      throw new ClusterException(
+          "08000",
+          "service unavailable for target tenant (" + name + ")",
+          "Double check your \"-ccluster=\" connection option or your \"cluster:\" database name"
+              + " prefix.");
+    }
+    return found.get();
+  }
+
+  /** Root is trusted, as on an insecure cluster; everybody else needs a password. */
+  private void authenticate(VirtualCluster target, String name, ScramExchange exchange)
+      throws IOException {
+    if (name.equals(User.ROOT)) {
+      return;
+    }
+    Optional<User> user;
+    try (Transaction look = sql.engine().begin(target.id())) {
+      user = new Catalog(look, sql.tableCache(target.id())).findUser(name);
+    }
+    boolean accepted = exchange.accepts(user.filter(User::login).map(User::verifier).orElse(null));
+    if (!accepted) {
+      throw new ClusterException("28P01", "password authentication failed for user " + name);
+    }
+  }
+
+  private void checkDatabase(VirtualCluster target, String database) {
+    try (Transaction look = sql.engine().begin(target.id())) {
+      Catalog catalog = new Catalog(look, sql.tableCache(target.id()));
+      boolean known = database.equals("postgres") || catalog.databases().contains(database);
+      if (!known) {
+        throw new ClusterException("3D000", "database \"" + database + "\" does not exist");
+      }
+    }
+  }
+
+  /** Settings in a startup packet that this server does not know are no reason to turn it away. */
+  private static void setQuietly(Session session, String name, String value) {
+    try {
+      session.variables().set(name, value);
+    } catch (ClusterException e) {
+      if (!e.sqlState().equals("42704") && !e.sqlState().equals("55P02")) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.understudy.localcluster.pgwire;
+
+import dev.understudy.localcluster.sql.session.LocalSql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens for PostgreSQL clients; each gets a virtual thread of its own. */
+public final class PgServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PgServer.class);
+  private static final int BACKLOG = 256;
+
+  private final LocalSql sql;
+  private final ServerSocket listener;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private PgServer(LocalSql sql, ServerSocket listener) {
+    this.sql = sql;
+    this.listener = listener;
+  }
+
+  /** Starts to listen; port 0 takes a free one. */
+  public static PgServer start(LocalSql sql, InetSocketAddress address) throws IOException {
+    ServerSocket listener = new ServerSocket();
+    try {
+      listener.setReuseAddress(true);
+      listener.bind(address, BACKLOG);
+    } catch (IOException e) {
+      listener.close();
+      throw e;
+    }
+    PgServer server = new PgServer(sql, listener);
+    Thread.ofPlatform().name("sql-listener").daemon().start(server::acceptAll);
+    return server;
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  private void acceptAll() {
+    while (!closed) {
+      try {
+        Socket socket = listener.accept();
+        Thread.ofVirtual().name("sql-client").start(() -> serve(socket));
+      } catch (IOException e) {
+        if (!closed) {
+          LOG.warn("a client could not be accepted: {}", e.toString());
+        }
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    sockets.add(socket);
+    try (socket) {
+      if (!closed) {
+        new Connection(socket, sql).run();
+      }
+    } catch (IOException e) {
+      LOG.debug("a client's connection broke: {}", e.toString());
+    } finally {
+      sockets.remove(socket);
+    }
+  }
+
+  /** Stops listening and drops the clients. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      listener.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.understudy.localcluster.producer;
+
+import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.ClusterState;
+import dev.understudy.localcluster.engine.Engine.FrameSink;
+import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.JobRecord.Protection;
+import dev.understudy.localcluster.engine.Settings;
+import dev.understudy.localcluster.engine.Tuning;
+import dev.understudy.localcluster.engine.VirtualCluster.DataState;
+import dev.understudy.localcluster.engine.VirtualClusterRecord;
+import dev.understudy.localcluster.mvcc.Timestamp;
+import dev.understudy.localcluster.replication.StreamHealth;
+import dev.understudy.localcluster.replication.StreamSpec;
+import dev.understudy.localcluster.replication.StreamStart;
+import dev.understudy.localcluster.storage.Documents;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The primary's side of replication: jobs that protect history for a consumer, and the streams that
+ * read it.
+ */
+public final class Producer implements AutoCloseable {
+  private final ClusterState state;
+  private final Tuning tuning;
+  private volatile boolean closed;
+
+  public Producer(ClusterState state, Tuning tuning) {
+    this.state = state;
+    this.tuning = tuning;
+  }
+
+  /** Begins to protect a virtual cluster's history, and says what to copy. */
+  public StreamStart start(String virtualClusterName) {
+    VirtualClusterRecord cluster = state.catalog().require(virtualClusterName);
+    if (!state.settings().isOn(Settings.RANGEFEED)) {
+      throw new ClusterException(
+          ClusterException.UNCATEGORISED,
+          Settings.RANGEFEED + " must be true to start a replication job");
+    }
+    requireReady(cluster);
+    long id = state.jobs().nextId();
+    Instant now = state.instant();
+    Timestamp startTime = state.keySpace(cluster.id()).closed();
+    JobRecord job =
+        JobRecord.started(
+                id,
+                JobRecord.PRODUCER,
+                describe(cluster),
+                now,
+                new ProducerDetails(
+                    cluster.id(), startTime, now, tuning.producerExpiration(), true))
+            .protecting(new Protection(cluster.id(), startTime));
+    state.jobs().add(job);
+    return new StreamStart(
+        id,
+        startTime,
+        state.catalog().clusterId(),
+        cluster.id(),
+        new SpanSplitter(state.store(), cluster.id()).split(tuning.scanSpans()));
+  }
+
+  /** Streams until the peer goes away or the stream is no longer active; a scan ends by itself. */
+  public void stream(long streamId, String specification, FrameSink sink) {
+    StreamSpec spec = Documents.read(specification, StreamSpec.class);
+    JobRecord job = requireActive(streamId);
+    long virtualClusterId = job.details(ProducerDetails.class).virtualClusterId();
+    SpanStreamer streamer =
+        new SpanStreamer(state.store(), virtualClusterId, state.keySpace(virtualClusterId), sink);
+    Runnable check = () -> requireActive(streamId);
+    if (spec.scan()) {
+      streamer.scan(spec.span(), spec.time(), check);
+      return;
+    }
+    try {
+      streamer.follow(spec.time(), () -> state.settings().duration(Settings.CHECKPOINT), check);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopping();
+    }
+  }
+
+  /** Takes a heartbeat: the consumer needs no history below the given time any more. */
+  public StreamHealth progress(long streamId, Timestamp needed) {
+    JobRecord job = requireProducer(streamId);
+    if (!job.has(JobRecord.RUNNING)) {
+      return new StreamHealth(false, whyInactive(job));
+    }
+    Instant now = state.instant();
+    state
+        .jobs()
+        .update(
+            streamId,
+            found -> {
+              ProducerDetails details = found.details(ProducerDetails.class);
+              Protection protection = found.protection();
+              boolean moves = protection != null && needed.compareTo(protection.time()) > 0;
+              return found
+                  .withDetails(details.heardAt(now))
+                  .protecting(
+                      moves ? new Protection(details.virtualClusterId(), needed) : protection);
+            });
+    return new StreamHealth(true, "");
+  }
+
+  /**
+   * Ends a stream. After a success the history stays protected until the expiration, so that the
+   * primary can become a standby without a full copy.
+   */
+  public void complete(long streamId, boolean success) {
+    JobRecord job = requireProducer(streamId);
+    if (job.isFinished()) {
+      return;
+    }
+    Instant now = state.instant();
+    state
+        .jobs()
+        .update(
+            streamId,
+            found ->
+                success
+                    ? found.to(JobRecord.SUCCEEDED, null, now)
+                    : found
+                        .to(
+                            JobRecord.FAILED,
+                            "replication stream " + streamId + " finished unsuccessfully",
+                            now)
+                        .protecting(null));
+  }
+
+  /** Lets go of the history that consumers have not asked for in their expiration time. */
+  public void expire() {
+    Instant now = state.instant();
+    for (JobRecord job : state.jobs().ofType(JobRecord.PRODUCER)) {
+      ProducerDetails details = job.details(ProducerDetails.class);
+      if (job.protection() != null && details.isExpired(now)) {
+        state.jobs().update(job.id(), found -> expired(found, details.streams(), now));
+      }
+    }
+  }
+
+  /** A job that keeps a promoted virtual cluster's history, so that a failback finds it. */
+  public static JobRecord retentionAfterFailover(
+      ClusterState state, VirtualClusterRecord cluster, Timestamp failover, Duration retention) {
+    Instant now = state.instant();
+    return JobRecord.started(
+            state.jobs().nextId(),
+            JobRecord.PRODUCER,
+            describe(cluster),
+            now,
+            new ProducerDetails(cluster.id(), failover, now, retention, false))
+        .protecting(new Protection(cluster.id(), failover));
+  }
+
+  private static String describe(VirtualClusterRecord cluster) {
+    return "History Retention for Physical Replication of " + cluster.name();
+  }
+
+  private static JobRecord expired(JobRecord job, boolean streams, Instant now) {
+    JobRecord released = job.protecting(null);
+    if (job.isFinished()) {
+      return released;
+    }
+    return streams
+        ? released.to(JobRecord.FAILED, timedOut(job.id()), now)
+        : released.to(JobRecord.SUCCEEDED, null, now);
+  }
+
+  private static String timedOut(long streamId) {
+    return "replication stream " + streamId + " timed out";
+  }
+
+  private JobRecord requireActive(long streamId) {
+    if (closed) {
+      throw stopping();
+    }
+    JobRecord job = requireProducer(streamId);
+    if (!job.has(JobRecord.RUNNING)) {
+      throw new ClusterException(ClusterException.UNCATEGORISED, whyInactive(job));
+    }
+    requireReady(state.catalog().require(job.details(ProducerDetails.class).virtualClusterId()));
+    return job;
+  }
+
+  private JobRecord requireProducer(long streamId) {
+    return state
+        .jobs()
+        .find(streamId)
+        .filter(job -> job.is(JobRecord.PRODUCER))
+        .orElseThrow(
+            () ->
+                new ClusterException(
+                    "42704", "replication stream " + streamId + " does not exist"));
+  }
+
+  private static String whyInactive(JobRecord job) {
+    String error = job.shown().error();
+    return error != null ? error : "replication stream " + job.id() + " is " + job.shown().status();
+  }
+
+  private static void requireReady(VirtualClusterRecord cluster) {
+    if (cluster.dataState() != DataState.READY) {
+      throw new ClusterException(
+          "55000", "tenant \"" + cluster.name() + "\" is not ready to be replicated from");
+    }
+  }
+
+  private static ClusterException stopping() {
+    return new ClusterException("57P01", "the cluster is stopping");
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

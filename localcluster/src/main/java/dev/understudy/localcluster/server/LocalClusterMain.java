@@ -1,0 +1,113 @@
+package dev.understudy.localcluster.server;
+
+import dev.understudy.localcluster.node.EngineOptions;
+import dev.understudy.localcluster.node.EngineOptions.Shape;
+import dev.understudy.localcluster.node.LocalEngine;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs one local cluster until it is told to stop. */
+@Command(
+    name = "local-cluster",
+    description = "A single-node stand-in for a CockroachDB cluster, for trying and testing.",
+    mixinStandardHelpOptions = true)
+public final class LocalClusterMain implements Callable<Integer> {
+  /** RocksDB's calls hold a carrier thread while the disk works; two would be too few. */
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+  @Option(names = "--name", defaultValue = "local", description = "The cluster's own name.")
+  private String name = "local";
+
+  @Option(names = "--store", required = true, description = "The data directory.")
+  private Path store = Path.of("");
+
+  @Option(
+      names = "--sql",
+      defaultValue = "127.0.0.1:26257",
+      converter = HostAndPort.class,
+      description = "Where SQL clients connect; port 0 takes a free one.")
+  private InetSocketAddress sql = new InetSocketAddress(0);
+
+  @Option(
+      names = "--http",
+      defaultValue = "127.0.0.1:8080",
+      converter = HostAndPort.class,
+      description = "Where health and metrics are read; port 0 takes a free one.")
+  private InetSocketAddress http = new InetSocketAddress(0);
+
+  @ArgGroup private @Nullable Virtualization virtualization;
+
+  /** What a new cluster holds; a store that is there already keeps what it has. */
+  static final class Virtualization {
+    @Option(names = "--virtualized", description = "With a virtual cluster main (the default).")
+    private boolean full;
+
+    @Option(names = "--virtualized-empty", description = "Without: a standby to be.")
+    private boolean empty;
+  }
+
+  public static void main(String[] arguments) {
+    if (System.getProperty(CARRIERS) == null) {
+      System.setProperty(
+          CARRIERS, Integer.toString(Math.max(8, Runtime.getRuntime().availableProcessors() * 2)));
+    }
+    System.exit(new CommandLine(new LocalClusterMain()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      Files.createDirectories(store);
+      if (!Files.isWritable(store)) {
+        throw new IOException("the directory is not writable");
+      }
+    } catch (IOException e) {
+      return fail("cannot use the store " + store + ": " + e.getMessage());
+    }
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (StoreLock lock = StoreLock.take(store);
+        LocalServer server = open();
+        PidFile pid = PidFile.write(store)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped)));
+      System.out.println("ready sql=" + server.sqlUrl() + " http=" + server.httpUrl());
+      System.out.flush();
+      stop.await();
+    } catch (IOException | RuntimeException e) {
+      return fail(e.getMessage() == null ? e.toString() : e.getMessage());
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private LocalServer open() throws IOException {
+    boolean empty = virtualization != null && virtualization.empty;
+    Shape shape = empty ? Shape.VIRTUALIZED_EMPTY : Shape.VIRTUALIZED;
+    return LocalServer.start(LocalEngine.open(EngineOptions.of(store, name, shape)), sql, http);
+  }
+
+  /** On SIGTERM: lets the main thread close everything, and the JVM end only then. */
+  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int fail(String why) {
+    System.err.println("local-cluster: " + why);
+    return 1;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.understudy.localcluster.sql.expression;
+
+import java.util.regex.Pattern;
+
+/**
+ * A LIKE pattern: {@code %} is any text, {@code _} any character, a backslash takes the next as is.
+ */
+record LikePattern(Pattern regex) {
+  static LikePattern of(String like, boolean ignoreCase) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < like.length(); i++) {
+      char c = like.charAt(i);
+      if (c == '%') {
+        regex.append(".*");
+      } else if (c == '_') {
+        regex.append('.');
+      } else {
+        boolean escaped = c == '\\' && i + 1 < like.length();
+        regex.append(Pattern.quote(String.valueOf(escaped ? like.charAt(++i) : c)));
+      }
+    }
+    int flags = Pattern.DOTALL | (ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
+    return new LikePattern(Pattern.compile(regex.toString(), flags));
+  }
+
+  boolean matches(String text) {
+    return regex.matcher(text).matches();
+  }
+}

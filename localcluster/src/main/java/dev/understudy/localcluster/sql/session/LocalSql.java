@@ -1,0 +1,53 @@
+package dev.understudy.localcluster.sql.session;
+
+import dev.understudy.localcluster.engine.Engine;
+import dev.understudy.localcluster.sql.catalog.TableCache;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** What all SQL sessions of one local cluster share. */
+public final class LocalSql {
+  private final Engine engine;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final StatementCache statements;
+  private final SessionRegistry sessions;
+  private final Map<Long, TableCache> tableCaches = new ConcurrentHashMap<>();
+
+  public LocalSql(
+      Engine engine, Clock clock, SecureRandom random, Function<String, Command> parser) {
+    this.engine = engine;
+    this.clock = clock;
+    this.random = random;
+    this.statements = new StatementCache(parser);
+    this.sessions = new SessionRegistry();
+    engine.onServiceStop(sessions::closeAllOf);
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public SecureRandom random() {
+    return random;
+  }
+
+  public SessionRegistry sessions() {
+    return sessions;
+  }
+
+  StatementCache statements() {
+    return statements;
+  }
+
+  public TableCache tableCache(long virtualClusterId) {
+    return tableCaches.computeIfAbsent(virtualClusterId, id -> new TableCache());
+  }
+}

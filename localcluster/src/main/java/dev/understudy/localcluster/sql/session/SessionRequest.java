@@ -1,0 +1,10 @@
+package dev.understudy.localcluster.sql.session;
+
+/** Who connects, from where, to what; made once the client was authenticated. */
+public record SessionRequest(
+    long virtualClusterId,
+    String virtualClusterName,
+    String user,
+    String database,
+    String clientAddress,
+    String applicationName) {}

@@ -1,0 +1,127 @@
+package dev.understudy.localcluster.sql.session;
+
+import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.sql.types.SqlErrors;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The variables that clients set and ask for; only a few change what a session does. */
+public final class SessionVariables {
+  /** What {@code SHOW CLUSTER SETTING version} answers. */
+  public static final String CLUSTER_VERSION = "25.2";
+
+  /** What {@code version()} answers. */
+  public static final String VERSION =
+      "CockroachDB CCL v25.2.1 (understudy local cluster, a stand-in for trying and testing)";
+
+  /** CockroachDB presents itself to PostgreSQL's clients as this version. */
+  public static final String SERVER_VERSION = "13.0.0";
+
+  private static final Map<String, String> FIXED =
+      Map.ofEntries(
+          Map.entry("server_version", SERVER_VERSION),
+          Map.entry("server_version_num", "130000"),
+          Map.entry("server_encoding", "UTF8"),
+          Map.entry("integer_datetimes", "on"),
+          Map.entry("is_superuser", "on"),
+          Map.entry("session_authorization", ""),
+          Map.entry("max_identifier_length", "128"),
+          Map.entry("crdb_version", VERSION),
+          Map.entry("version", VERSION),
+          Map.entry("cluster_version", CLUSTER_VERSION),
+          Map.entry("transaction_isolation", "serializable"),
+          Map.entry("session_user", ""));
+
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          Map.entry("application_name", ""),
+          Map.entry("bytea_output", "hex"),
+          Map.entry("client_encoding", "UTF8"),
+          Map.entry("client_min_messages", "notice"),
+          Map.entry("datestyle", "ISO, MDY"),
+          Map.entry("default_transaction_isolation", "serializable"),
+          Map.entry("default_transaction_read_only", "off"),
+          Map.entry("extra_float_digits", "1"),
+          Map.entry("idle_in_transaction_session_timeout", "0"),
+          Map.entry("intervalstyle", "postgres"),
+          Map.entry("lock_timeout", "0"),
+          Map.entry("role", "none"),
+          Map.entry("row_security", "off"),
+          Map.entry("search_path", "\"$user\", public"),
+          Map.entry("standard_conforming_strings", "on"),
+          Map.entry("statement_timeout", "0"),
+          Map.entry("timezone", "UTC"),
+          Map.entry("transaction_read_only", "off"));
+
+  private final Map<String, String> values = new TreeMap<>(DEFAULTS);
+
+  SessionVariables(String virtualCluster, String user, String applicationName) {
+    values.put("virtual_cluster_name", virtualCluster);
+    values.put("session_user", user);
+    values.put("application_name", applicationName);
+  }
+
+  public String get(String name) {
+    String key = key(name);
+    String value = values.getOrDefault(key, FIXED.get(key));
+    if (value == null) {
+      throw unknown(name);
+    }
+    return value;
+  }
+
+  /** Sets a variable; those that would change results in a way we cannot are refused. */
+  public void set(String name, String value) {
+    String key = key(name);
+    if (FIXED.containsKey(key) || key.equals("virtual_cluster_name")) {
+      throw new ClusterException("55P02", "parameter \"" + name + "\" cannot be changed");
+    }
+    if (!DEFAULTS.containsKey(key)) {
+      throw unknown(name);
+    }
+    check(key, value);
+    values.put(key, key.equals("timezone") ? "UTC" : value);
+  }
+
+  private static void check(String key, String value) {
+    String given = value.toUpperCase(Locale.ROOT).replace("-", "").replace("_", "");
+    boolean fits =
+        switch (key) {
+          case "client_encoding" -> given.equals("UTF8") || given.equals("UNICODE");
+          case "standard_conforming_strings" -> given.equals("ON") || given.equals("TRUE");
+          case "bytea_output" -> given.equals("HEX");
+          case "intervalstyle" -> given.equals("POSTGRES");
+          case "datestyle" -> given.startsWith("ISO");
+          default -> true;
+        };
+    if (!fits) {
+      throw SqlErrors.invalidParameter(
+          "invalid value for parameter \"" + key + "\": \"" + value + "\"");
+    }
+  }
+
+  public void reset(String name) {
+    String key = key(name);
+    String value = DEFAULTS.get(key);
+    if (value == null) {
+      throw unknown(name);
+    }
+    values.put(key, value);
+  }
+
+  /** All of them, by name. */
+  public Map<String, String> all() {
+    return Collections.unmodifiableMap(values);
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static ClusterException unknown(String name) {
+    return new ClusterException(
+        "42704", "unrecognized configuration parameter \"" + name.toLowerCase(Locale.ROOT) + "\"");
+  }
+}

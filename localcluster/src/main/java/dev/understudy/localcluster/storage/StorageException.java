@@ -1,0 +1,12 @@
+package dev.understudy.localcluster.storage;
+
+/** Says that the disk or the store on it failed, or that the store is closed. */
+public final class StorageException extends RuntimeException {
+  public StorageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  public StorageException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.understudy.workflows.impl;
+
+import io.temporal.testing.WorkflowReplayer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Replays saved histories with the code as it is. One that fails here would fail for every stream
+ * that runs while the code is changed: keep the old way behind {@code Workflow.getVersion}.
+ */
+class ReplayTest {
+
+  @Test
+  void aStreamFromCreationOverAPastFailoverToItsEnd() throws Exception {
+    WorkflowReplayer.replayWorkflowExecutionFromResource(
+        "history-failover.json", PcrStreamWorkflowImpl.class);
+  }
+
+  @Test
+  void aStreamThatNeededAnAnswerAndWasCanceled() throws Exception {
+    WorkflowReplayer.replayWorkflowExecutionFromResource(
+        "history-attention-cancel.json", PcrStreamWorkflowImpl.class);
+  }
+}
