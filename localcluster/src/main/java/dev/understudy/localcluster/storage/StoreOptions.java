@@ -18,7 +18,9 @@ final class StoreOptions implements AutoCloseable {
   private static final long CACHE_BYTES = 128L << 20;
   private static final long WRITE_BUFFERS_BYTES = 80L << 20;
   private static final long WRITE_BUFFER_BYTES = 32L << 20;
-  private static final long WAL_BYTES = 256L << 20;
+
+  /** What a start after a crash has to replay, which takes about a second for so much. */
+  private static final long WAL_BYTES = 64L << 20;
 
   private final Cache cache = new LRUCache(CACHE_BYTES);
   private final WriteBufferManager writeBuffers =

@@ -47,6 +47,10 @@ class ReplicationTest {
     Timestamp changed = Pair.put(pair.primary, "live", "1");
     pair.awaitReplicated(changed);
     assertThat(pair.status().status()).isEqualTo("replicating");
+    assertThat(pair.standby.metrics())
+        .contains("physical_replication_events_ingested{tenant=\"system\"} 60")
+        .contains("physical_replication_commit_latency_count{tenant=\"system\"}")
+        .doesNotContain("physical_replication_replicated_time_seconds{tenant=\"system\"} 0\n");
 
     Timestamp failover = pair.standby.completeReplication(Pair.MAIN, null);
     pair.awaitReady();

@@ -290,22 +290,34 @@ final class Operators {
   }
 
   Expr json(JsonExpression json) {
-    Expr expr = compiler.compileAs(json.getExpression(), SqlType.JSONB);
-    for (var step : json.getIdentList()) {
-      Expr from = expr;
-      Expr name = compiler.compileAs(step.getKey(), SqlType.TEXT);
-      boolean text = step.getValue().equals("->>");
-      if (!text && !step.getValue().equals("->")) {
-        throw SqlErrors.unsupported("the operator " + step.getValue());
+    return json(compiler.compileAs(json.getExpression(), SqlType.JSONB), json);
+  }
+
+  /** JSqlParser nests the second arrow of a chain in the operand of the first. */
+  private Expr json(Expr start, JsonExpression steps) {
+    Expr expr = start;
+    for (var step : steps.getIdentList()) {
+      boolean chained = step.getKey() instanceof JsonExpression;
+      Expression name =
+          step.getKey() instanceof JsonExpression rest ? rest.getExpression() : step.getKey();
+      expr = member(compiler.as(expr, SqlType.JSONB), name, step.getValue());
+      if (chained) {
+        expr = json(expr, (JsonExpression) step.getKey());
       }
-      boolean readsRow = from.readsRow() || name.readsRow();
-      expr =
-          Expr.of(
-              text ? SqlType.TEXT : SqlType.JSONB,
-              readsRow,
-              env -> member((Json) from.value(env), (String) name.value(env), text));
     }
     return expr;
+  }
+
+  private Expr member(Expr from, Expression nameSql, String arrow) {
+    boolean text = arrow.equals("->>");
+    if (!text && !arrow.equals("->")) {
+      throw SqlErrors.unsupported("the operator " + arrow);
+    }
+    Expr name = compiler.compileAs(nameSql, SqlType.TEXT);
+    return Expr.of(
+        text ? SqlType.TEXT : SqlType.JSONB,
+        from.readsRow() || name.readsRow(),
+        env -> member((Json) from.value(env), (String) name.value(env), text));
   }
 
   private static @Nullable Object member(@Nullable Json json, @Nullable String name, boolean text) {

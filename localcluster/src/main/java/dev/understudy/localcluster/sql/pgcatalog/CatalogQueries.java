@@ -18,8 +18,8 @@ public final class CatalogQueries {
   private static final Pattern NAME_REGEX =
       Pattern.compile("relname OPERATOR\\(pg_catalog\\.~\\) '([^']*)'");
   private static final Pattern NAME_LIKE =
-      Pattern.compile("c[t]?\\.relname (?:LIKE|=) E?'([^']*)'");
-  private static final Pattern OID = Pattern.compile("(?:oid|attrelid|indrelid) = '(\\d+)'");
+      Pattern.compile("c?[ct]\\.relname (?:LIKE|=) \\(?E?'([^']*)'");
+  private static final Pattern OID = Pattern.compile("(?:oid|attrelid|indrelid) = \\(?'(\\d+)'");
 
   private CatalogQueries() {}
 
@@ -35,7 +35,7 @@ public final class CatalogQueries {
 
   static CatalogQuery query(
       String text, String columns, BiFunction<Execution, String, List<@Nullable Object[]>> rows) {
-    return new CatalogQuery(text, Columns.of(columns), false, rows);
+    return new CatalogQuery(text, Columns.of(columns), rows);
   }
 
   private static @Nullable CatalogQuery psql(String text) {

@@ -4,7 +4,6 @@ import static dev.understudy.localcluster.sql.session.MadeRows.row;
 
 import dev.understudy.localcluster.sql.catalog.Column;
 import dev.understudy.localcluster.sql.catalog.Table;
-import dev.understudy.localcluster.sql.session.Columns;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.types.SqlType;
 import java.util.ArrayList;
@@ -28,7 +27,9 @@ final class Driver {
   private static final String KEYS =
       "TABLE_CAT STRING, TABLE_SCHEM STRING, TABLE_NAME STRING, COLUMN_NAME STRING, KEY_SEQ INT4,"
           + " PK_NAME STRING";
-  private static final Pattern COLUMN_LIKE = Pattern.compile("attname LIKE E?'([^']*)'");
+  private static final Pattern COLUMN_LIKE = Pattern.compile("attname LIKE \\(?E?'([^']*)'");
+
+  private static final Pattern TYPE_OID = Pattern.compile("t\\.oid = \\(?'(\\d{1,9})'");
 
   private Driver() {}
 
@@ -49,9 +50,9 @@ final class Driver {
     if (text.startsWith("SELECT datname AS \"TABLE_CAT\"")) {
       return CatalogQueries.query(text, "TABLE_CAT STRING", Driver::databases);
     }
-    if (text.contains("t.typname") && text.endsWith("WHERE t.oid = $1")) {
-      return new CatalogQuery(
-          text, Columns.of("onpath BOOL, nspname STRING, typname STRING"), true, Driver::typeName);
+    if (text.startsWith("SELECT n.nspname = ANY(current_schemas(true)), n.nspname, t.typname")) {
+      return CatalogQueries.query(
+          text, "onpath BOOL, nspname STRING, typname STRING", Driver::typeName);
     }
     return null;
   }
@@ -154,8 +155,9 @@ final class Driver {
 
   private static List<@Nullable Object[]> typeName(Execution execution, String text) {
     List<@Nullable Object[]> rows = new ArrayList<>();
-    if (execution.env().parameters()[0] instanceof Long oid) {
-      SqlType.ofOid(Math.toIntExact(oid))
+    Matcher oid = TYPE_OID.matcher(text);
+    if (oid.find()) {
+      SqlType.ofOid(Integer.parseInt(oid.group(1)))
           .ifPresent(
               type -> rows.add(row(true, "pg_catalog", type.name().toLowerCase(Locale.ROOT))));
     }

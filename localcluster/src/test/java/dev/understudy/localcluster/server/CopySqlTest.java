@@ -1,0 +1,93 @@
+package dev.understudy.localcluster.server;
+
+import static dev.understudy.localcluster.server.TestServer.rows;
+import static dev.understudy.localcluster.server.TestServer.run;
+import static dev.understudy.localcluster.server.TestServer.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.localcluster.node.EngineOptions.Shape;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CopySqlTest {
+  private TestServer server;
+  private Connection sql;
+  private CopyManager copy;
+
+  @BeforeAll
+  void start(@TempDir Path store) throws Exception {
+    server = TestServer.start(store, Shape.VIRTUALIZED);
+    sql = server.main();
+    copy = sql.unwrap(PGConnection.class).getCopyAPI();
+  }
+
+  @AfterAll
+  void stop() throws SQLException {
+    sql.close();
+    server.close();
+  }
+
+  @Test
+  void textGoesInAndOutUnchanged() throws Exception {
+    run(sql, "CREATE TABLE text_copy (id INT PRIMARY KEY, v STRING, n DECIMAL)");
+    String data = "1\ta\\tb\\\\c\\nd\t1.50\n2\t\\N\t\\N\n3\t\t-2\n";
+    assertThat(copy.copyIn("COPY text_copy FROM STDIN", new StringReader(data))).isEqualTo(3);
+    assertThat(value(sql, "SELECT v FROM text_copy WHERE id = 1")).isEqualTo("a\tb\\c\nd");
+    StringWriter out = new StringWriter();
+    assertThat(copy.copyOut("COPY text_copy TO STDOUT", out)).isEqualTo(3);
+    assertThat(out).hasToString(data);
+  }
+
+  @Test
+  void csvGoesInAndOutUnchanged() throws Exception {
+    run(sql, "CREATE TABLE csv_copy (id INT PRIMARY KEY, v STRING, d STRING DEFAULT 'dflt')");
+    String data = "id,v\n1,\"a,\"\"b\nc\"\n2,\n3,\"\"\n";
+    assertThat(
+            copy.copyIn(
+                "COPY csv_copy (id, v) FROM STDIN WITH (FORMAT csv, HEADER true)",
+                new StringReader(data)))
+        .isEqualTo(3);
+    assertThat(rows(sql, "SELECT v IS NULL, d FROM csv_copy WHERE id >= 2"))
+        .containsExactly("t|dflt", "f|dflt");
+    StringWriter out = new StringWriter();
+    copy.copyOut("COPY csv_copy (id, v) TO STDOUT WITH CSV HEADER", out);
+    assertThat(out).hasToString(data);
+  }
+
+  @Test
+  void aBadRowFailsAndTheConnectionGoesOn() throws Exception {
+    run(sql, "CREATE TABLE bad_copy (id INT PRIMARY KEY)");
+    assertThatThrownBy(() -> copy.copyIn("COPY bad_copy FROM STDIN", new StringReader("1\nx\n2\n")))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22P02"));
+    assertThatThrownBy(() -> copy.copyIn("COPY bad_copy FROM STDIN", new StringReader("1\t2\n")))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22P04"));
+    assertThat(rows(sql, "SELECT id FROM bad_copy")).isEmpty();
+  }
+
+  @Test
+  void manyRowsGoInInBatches() throws Exception {
+    run(sql, "CREATE TABLE many (id INT PRIMARY KEY, v STRING)");
+    StringBuilder data = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      data.append(i).append('\t').append("x".repeat(200)).append('\n');
+    }
+    assertThat(copy.copyIn("COPY many FROM STDIN", new StringReader(data.toString())))
+        .isEqualTo(20_000);
+    assertThat(value(sql, "SELECT count(*), sum(id), max(length(v)) FROM many"))
+        .isEqualTo("20000|199990000|200");
+  }
+}

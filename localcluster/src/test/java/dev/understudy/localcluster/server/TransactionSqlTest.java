@@ -1,0 +1,130 @@
+package dev.understudy.localcluster.server;
+
+import static dev.understudy.localcluster.server.TestServer.rows;
+import static dev.understudy.localcluster.server.TestServer.run;
+import static dev.understudy.localcluster.server.TestServer.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.localcluster.node.EngineOptions.Shape;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TransactionSqlTest {
+  private static final long SEED = 20_261_122;
+  private TestServer server;
+
+  @BeforeAll
+  void start(@TempDir Path store) throws Exception {
+    server = TestServer.start(store, Shape.VIRTUALIZED);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void transfersFromManyConnectionsKeepTheTotal() throws Exception {
+    System.out.println("seed " + SEED);
+    try (Connection sql = server.main()) {
+      run(
+          sql,
+          "CREATE TABLE bank (id INT PRIMARY KEY, balance INT NOT NULL)",
+          "INSERT INTO bank SELECT i, 100 FROM generate_series(0, 9) AS g(i)");
+      List<Callable<Integer>> tellers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Random random = new Random(SEED + i);
+        tellers.add(() -> transfer(random));
+      }
+      int committed = 0;
+      try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+        for (Future<Integer> teller : pool.invokeAll(tellers)) {
+          committed += teller.get();
+        }
+      }
+      assertThat(committed).isPositive();
+      assertThat(value(sql, "SELECT sum(balance) FROM bank")).isEqualTo("1000");
+    }
+  }
+
+  private int transfer(Random random) throws SQLException {
+    int committed = 0;
+    try (Connection sql = server.main()) {
+      sql.setAutoCommit(false);
+      for (int i = 0; i < 50; i++) {
+        int from = random.nextInt(10);
+        int to = (from + 1 + random.nextInt(9)) % 10;
+        try {
+          int amount =
+              Math.min(
+                  10, Integer.parseInt(value(sql, "SELECT balance FROM bank WHERE id = " + from)));
+          run(
+              sql,
+              "UPDATE bank SET balance = balance - " + amount + " WHERE id = " + from,
+              "UPDATE bank SET balance = balance + " + amount + " WHERE id = " + to);
+          assertThat(value(sql, "SELECT sum(balance) FROM bank")).isEqualTo("1000");
+          sql.commit();
+          committed++;
+        } catch (SQLException e) {
+          assertThat(e.getSQLState()).isEqualTo("40001");
+          assertThat(e.getMessage()).contains("restart transaction");
+          sql.rollback();
+        }
+      }
+    }
+    return committed;
+  }
+
+  @Test
+  void readsThePast() throws SQLException {
+    try (Connection sql = server.main()) {
+      run(sql, "CREATE TABLE h (id INT PRIMARY KEY, v STRING)", "INSERT INTO h VALUES (1, 'old')");
+      String before = value(sql, "SHOW COMMIT TIMESTAMP");
+      run(sql, "UPDATE h SET v = 'new' WHERE id = 1");
+      String after = value(sql, "SHOW COMMIT TIMESTAMP");
+      assertThat(new BigDecimal(after)).isGreaterThan(new BigDecimal(before));
+      assertThat(value(sql, "SELECT v FROM h AS OF SYSTEM TIME '" + before + "' WHERE id = 1"))
+          .isEqualTo("old");
+      assertThat(value(sql, "SELECT v FROM h AS OF SYSTEM TIME " + after)).isEqualTo("new");
+      run(sql, "BEGIN AS OF SYSTEM TIME '" + before + "'");
+      assertThat(value(sql, "SELECT v FROM h")).isEqualTo("old");
+      assertThatThrownBy(() -> run(sql, "UPDATE h SET v = 'x'")).isInstanceOf(SQLException.class);
+      run(sql, "ROLLBACK");
+      assertThatThrownBy(() -> rows(sql, "SELECT v FROM h AS OF SYSTEM TIME '+1h'"))
+          .isInstanceOf(SQLException.class);
+      String now = value(sql, "SELECT cluster_logical_timestamp()");
+      assertThat(new BigDecimal(now)).isGreaterThan(new BigDecimal(after));
+    }
+  }
+
+  @Test
+  void showCommitTimestampEndsAnOpenTransaction() throws SQLException {
+    try (Connection sql = server.main("preferQueryMode=simple");
+        Connection other = server.main()) {
+      run(sql, "CREATE TABLE c (id INT PRIMARY KEY)", "BEGIN", "INSERT INTO c VALUES (1)");
+      assertThat(new BigDecimal(value(sql, "SHOW COMMIT TIMESTAMP"))).isPositive();
+      assertThat(rows(other, "SELECT id FROM c")).containsExactly("1");
+      assertThatThrownBy(() -> run(sql, "SELECT 1"))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25000"));
+      run(sql, "COMMIT");
+      assertThat(value(sql, "SELECT 1")).isEqualTo("1");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.understudy.localcluster.server;
+
+import static dev.understudy.localcluster.server.TestServer.rows;
+import static dev.understudy.localcluster.server.TestServer.run;
+import static dev.understudy.localcluster.server.TestServer.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.localcluster.node.EngineOptions.Shape;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UserSqlTest {
+  private TestServer server;
+
+  @BeforeAll
+  void start(@TempDir Path store) throws Exception {
+    server = TestServer.start(store, Shape.VIRTUALIZED);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private static void state(ThrowingCallable call, String sqlState) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(sqlState));
+  }
+
+  @Test
+  void aUserNeedsItsPasswordAndItsGrants() throws SQLException {
+    try (Connection root = server.main()) {
+      run(
+          root,
+          "CREATE TABLE g (id INT PRIMARY KEY)",
+          "INSERT INTO g VALUES (1)",
+          "CREATE USER app WITH PASSWORD 'correct horse'",
+          "CREATE USER silent",
+          "GRANT SELECT ON TABLE g TO app");
+      state(() -> run(root, "CREATE USER app"), "42710");
+      run(root, "CREATE USER IF NOT EXISTS app");
+      state(() -> server.as("main", "app", "wrong"), "28P01");
+      state(() -> server.as("main", "silent", "x"), "28P01");
+      state(() -> server.as("main", "nobody", "x"), "28P01");
+      state(() -> server.as("system", "app", "correct%20horse"), "28P01");
+      try (Connection app = server.as("main", "app", "correct%20horse")) {
+        assertThat(value(app, "SELECT current_user, count(*) FROM g")).isEqualTo("app|1");
+        state(() -> run(app, "INSERT INTO g VALUES (2)"), "42501");
+        state(() -> run(app, "DROP TABLE g"), "42501");
+        state(() -> run(app, "CREATE USER other"), "42501");
+        run(root, "GRANT ALL ON g TO app", "REVOKE DELETE ON g FROM app");
+        run(app, "INSERT INTO g VALUES (2)");
+        state(() -> run(app, "DELETE FROM g"), "42501");
+        run(app, "ALTER USER app WITH PASSWORD 'new'");
+      }
+      server.as("main", "app", "new").close();
+      run(root, "DROP USER app");
+      state(() -> server.as("main", "app", "new"), "28P01");
+      assertThat(rows(root, "SELECT username FROM [SHOW USERS] WHERE username = 'app'")).isEmpty();
+    }
+  }
+
+  @Test
+  void replicationNeedsSystemPrivileges() throws SQLException {
+    try (Connection root = server.system()) {
+      run(root, "CREATE USER operator WITH PASSWORD 'pw'");
+      try (Connection operator = server.as("system", "operator", "pw")) {
+        state(() -> rows(operator, "SHOW VIRTUAL CLUSTERS"), "42501");
+        state(() -> run(operator, "SET CLUSTER SETTING kv.rangefeed.enabled = true"), "42501");
+        state(
+            () -> rows(operator, "SELECT crdb_internal.start_replication_stream('main', 'x')"),
+            "42501");
+        run(root, "GRANT SYSTEM MANAGEVIRTUALCLUSTER, REPLICATIONDEST TO operator");
+        assertThat(rows(operator, "SELECT name FROM [SHOW VIRTUAL CLUSTERS] ORDER BY id"))
+            .containsExactly("system", "main");
+        assertThat(rows(root, "SELECT privilege_type FROM [SHOW SYSTEM GRANTS FOR operator]"))
+            .containsExactly("MANAGEVIRTUALCLUSTER", "REPLICATIONDEST");
+        run(root, "REVOKE SYSTEM ALL FROM operator", "GRANT admin TO operator");
+        run(operator, "SET CLUSTER SETTING kv.rangefeed.enabled = true");
+      }
+      state(() -> run(root, "GRANT SYSTEM NONSENSE TO operator"), "22023");
+    }
+  }
+
+  @Test
+  void secretsDoNotShowInSessions() throws SQLException {
+    try (Connection root = server.system();
+        Connection other = server.system()) {
+      run(root, "CREATE USER hidden WITH PASSWORD 'topsecret'");
+      assertThat(rows(other, "SELECT last_active_query FROM [SHOW CLUSTER SESSIONS]"))
+          .anyMatch(query -> query.contains("CREATE USER hidden"))
+          .noneMatch(query -> query.contains("topsecret"));
+    }
+  }
+}
