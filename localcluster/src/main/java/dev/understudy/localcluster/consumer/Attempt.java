@@ -25,6 +25,7 @@ final class Attempt implements AutoCloseable {
 
   SourceConnection connect() throws IOException {
     Socket socket = new Socket();
+    sockets.removeIf(Socket::isClosed);
     sockets.add(socket);
     if (over) {
       socket.close();

@@ -61,8 +61,8 @@ final class Heartbeats implements AutoCloseable {
   }
 
   private void beat() {
-    Timestamp protect = needed.get();
     try {
+      Timestamp protect = needed.get();
       if (source == null) {
         source = attempt.connect();
       }

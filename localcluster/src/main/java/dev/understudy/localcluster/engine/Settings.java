@@ -4,6 +4,7 @@ import dev.understudy.localcluster.storage.Documents;
 import dev.understudy.localcluster.storage.Store;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
@@ -62,7 +63,15 @@ public final class Settings {
     return get(name).equals("true");
   }
 
+  /**
+   * Stores a value.
+   *
+   * @throws ClusterException if the setting is a duration and the value is not
+   */
   public void set(String name, String value) {
+    if (seconds(DEFAULTS.getOrDefault(name, "")).isPresent() && seconds(value).isEmpty()) {
+      throw notADuration(name, value);
+    }
     documents.put("setting/" + name, new Setting(name, value));
     values.put(name, value);
   }
@@ -73,19 +82,28 @@ public final class Settings {
    * @throws ClusterException if it is not a duration
    */
   public Duration duration(String name) {
-    String text = get(name).replace(" ", "");
-    Matcher part = PART.matcher(text);
+    String text = get(name);
+    double seconds = seconds(text).orElseThrow(() -> notADuration(name, text));
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  private static OptionalDouble seconds(String text) {
+    String compact = text.replace(" ", "");
+    Matcher part = PART.matcher(compact);
     double seconds = 0;
     int end = 0;
     while (part.find() && part.start() == end) {
       seconds += Double.parseDouble(part.group(1)) * secondsOf(part.group(2));
       end = part.end();
     }
-    if (text.isEmpty() || end != text.length()) {
-      throw new ClusterException(
-          "22023", "cluster setting " + name + " is not a duration: " + text);
-    }
-    return Duration.ofNanos(Math.round(seconds * 1e9));
+    return compact.isEmpty() || end != compact.length()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(seconds);
+  }
+
+  private static ClusterException notADuration(String name, String value) {
+    return new ClusterException(
+        "22023", "cluster setting " + name + " is not a duration: " + value);
   }
 
   private static double secondsOf(String unit) {

@@ -9,10 +9,13 @@ import org.rocksdb.WriteBatch;
 /** Changes that the store makes together or not at all. Not thread-safe. */
 public final class Batch implements AutoCloseable {
   private final Map<Family, ColumnFamilyHandle> handles;
+  private final Runnable onClose;
   private final WriteBatch operations = new WriteBatch();
+  private boolean closed;
 
-  Batch(Map<Family, ColumnFamilyHandle> handles) {
+  Batch(Map<Family, ColumnFamilyHandle> handles, Runnable onClose) {
     this.handles = handles;
+    this.onClose = onClose;
   }
 
   public void put(Family family, byte[] key, byte[] value) {
@@ -61,11 +64,18 @@ public final class Batch implements AutoCloseable {
   }
 
   private ColumnFamilyHandle handle(Family family) {
+    if (closed) {
+      throw new StorageException("the batch is closed");
+    }
     return Objects.requireNonNull(handles.get(family));
   }
 
   @Override
   public void close() {
-    operations.close();
+    if (!closed) {
+      closed = true;
+      operations.close();
+      onClose.run();
+    }
   }
 }

@@ -23,8 +23,8 @@ import org.rocksdb.Slice;
 import org.rocksdb.WriteOptions;
 
 /**
- * The durable, ordered bytes of one cluster, in one RocksDB directory. Closing waits for open walks
- * and running calls, because native memory must not go away under them.
+ * The durable, ordered bytes of one cluster, in one RocksDB directory. Closing waits for open
+ * walks, open batches and running calls, because native memory must not go away under them.
  */
 public final class Store implements AutoCloseable {
   private static final long CLOSE_SECONDS = 20;
@@ -107,7 +107,8 @@ public final class Store implements AutoCloseable {
 
   /** An empty batch for {@link #write} and {@link #writeUnsynced}; the caller closes it. */
   public Batch batch() {
-    return new Batch(handles);
+    long lease = lease();
+    return new Batch(handles, () -> life.unlockRead(lease));
   }
 
   /** Writes a batch whole and returns once it is on disk. */
@@ -173,9 +174,9 @@ public final class Store implements AutoCloseable {
     if (closing) {
       throw new StorageException("the store is closed");
     }
-    long stamp = life.readLock();
-    if (closing) {
-      life.unlockRead(stamp);
+    // Never behind a waiting close: whoever holds a walk or a batch takes further leases.
+    long stamp = life.tryReadLock();
+    if (stamp == 0) {
       throw new StorageException("the store is closed");
     }
     return stamp;

@@ -40,44 +40,52 @@ public final class Walk implements AutoCloseable {
 
   /** Goes to the first key; false if there is none. */
   public boolean first() {
-    iterator.seekToFirst();
+    open().seekToFirst();
     return there();
   }
 
   /** Goes to the last key; false if there is none. */
   public boolean last() {
-    iterator.seekToLast();
+    open().seekToLast();
     return there();
   }
 
   /** Goes to the first key at or above the given one. */
   public boolean seek(byte[] key) {
-    iterator.seek(key);
+    open().seek(key);
     return there();
   }
 
   /** Goes to the last key at or below the given one. */
   public boolean seekBack(byte[] key) {
-    iterator.seekForPrev(key);
+    open().seekForPrev(key);
     return there();
   }
 
   public boolean next() {
-    iterator.next();
+    open().next();
     return there();
   }
 
   public boolean previous() {
-    iterator.prev();
+    open().prev();
     return there();
   }
 
   public byte[] key() {
-    return iterator.key();
+    return open().key();
   }
 
   public byte[] value() {
-    return iterator.value();
+    return open().value();
+  }
+
+  /** Native memory is gone after closing; using it would end the process. */
+  private RocksIterator open() {
+    if (closed) {
+      throw new StorageException("the walk is closed");
+    }
+    return iterator;
   }
 
   private boolean there() {

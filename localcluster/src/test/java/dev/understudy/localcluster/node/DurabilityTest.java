@@ -2,6 +2,7 @@ package dev.understudy.localcluster.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.mvcc.RetryTransactionException;
@@ -164,6 +165,18 @@ class DurabilityTest {
             .contains(Backup.sha256(backup.resolve("data-3-0000.sst")));
         assertThat(backup.getFileName().toString()).startsWith("20");
       }
+    }
+  }
+
+  @Test
+  void refusesASettingThatIsNoDurationWhereOneIsNeeded() {
+    try (LocalEngine engine = open(directory)) {
+      engine.set("physical_replication.consumer.heartbeat_frequency", "1m30s");
+      assertThatThrownBy(
+              () -> engine.set("physical_replication.consumer.heartbeat_frequency", "often"))
+          .hasMessageContaining("is not a duration");
+      assertThat(engine.settings())
+          .containsEntry("physical_replication.consumer.heartbeat_frequency", "1m30s");
     }
   }
 
