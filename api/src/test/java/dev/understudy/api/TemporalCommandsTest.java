@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.api.commands.TemporalClusterCommands;
 import dev.understudy.api.commands.TemporalStreamCommands;
-import dev.understudy.catalog.Records;
 import dev.understudy.domain.Attention;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
@@ -14,6 +13,7 @@ import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.testing.Records;
 import dev.understudy.workflows.contract.CancelCommand;
 import dev.understudy.workflows.contract.ClusterCreationWorkflow;
 import dev.understudy.workflows.contract.ClusterInput;
