@@ -32,6 +32,7 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
   private final FakeRecords records;
   private final Map<String, List<ApplicationFailure>> failures = new HashMap<>();
   private final Set<String> held = new HashSet<>();
+  private final Set<String> lost = new HashSet<>();
   private final Set<String> entered = new HashSet<>();
   private final List<String> done = new ArrayList<>();
 
@@ -56,6 +57,11 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
                   ? ApplicationFailure.newFailure(step + " failed", code.name())
                   : ApplicationFailure.newNonRetryableFailure(step + " failed", code.name()));
     }
+  }
+
+  /** The step takes effect once, and its worker dies before it can say so. */
+  synchronized void loseAnswer(String step) {
+    lost.add(step);
   }
 
   synchronized void hold(String step) {
@@ -192,6 +198,10 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
       throw waiting.remove(0);
     }
     done.add(step);
+    if (lost.remove(step)) {
+      throw ApplicationFailure.newFailure(
+          "The answer was lost.", ErrorCode.CLUSTER_UNREACHABLE.name());
+    }
   }
 
   /** Waits a little, and notices when the activity was canceled. */

@@ -31,7 +31,6 @@ import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One stream on a time-skipping Temporal with a fake catalog and a fake pair of clusters. */
@@ -40,9 +39,9 @@ final class StreamWorld implements AutoCloseable {
   final FakeRecords records = new FakeRecords();
   final FakePair pair = new FakePair(records);
   final UUID id = UUID.randomUUID();
-  private WorkerFactory workers = startWorker();
+  private final WorkerFactory workers = startWorker();
 
-  WorkerFactory startWorker() {
+  private WorkerFactory startWorker() {
     // Nothing is cached: every workflow task replays the history, as after a crash.
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -58,17 +57,6 @@ final class StreamWorld implements AutoCloseable {
     worker.registerActivitiesImplementations(records, pair);
     factory.start();
     return factory;
-  }
-
-  /** As if the worker had been killed: its cached workflows are gone, the history is not. */
-  void restartWorker() {
-    stopWorker();
-    workers = startWorker();
-  }
-
-  void stopWorker() {
-    workers.shutdownNow();
-    workers.awaitTermination(1, TimeUnit.SECONDS);
   }
 
   Instant now() {
