@@ -10,7 +10,8 @@ import io.temporal.workflow.WorkflowMethod;
 
 /**
  * The life of one stream. Updates fail with an {@code ApplicationFailure} whose type is the name of
- * an {@link dev.understudy.domain.ErrorCode}; what they answer is committed to the catalog first.
+ * an {@link dev.understudy.domain.ErrorCode}, or, refused by a validator, with a {@link Rejection};
+ * what they answer is committed to the catalog first.
  */
 @WorkflowInterface
 public interface PcrStreamWorkflow {

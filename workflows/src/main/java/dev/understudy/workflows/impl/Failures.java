@@ -2,6 +2,7 @@ package dev.understudy.workflows.impl;
 
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.contract.Rejection;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
@@ -36,6 +37,12 @@ final class Failures {
   static ApplicationFailure refusal(UnderstudyException refused) {
     return ApplicationFailure.newNonRetryableFailure(
         String.valueOf(refused.getMessage()), refused.code().name());
+  }
+
+  /** What the sender of a message is told by a validator. */
+  static ApplicationFailure rejection(UnderstudyException refused) {
+    return ApplicationFailure.newNonRetryableFailure(
+        Rejection.write(refused), refused.code().name());
   }
 
   private static ErrorCode codeOf(String type) {

@@ -210,7 +210,7 @@ public final class PcrStreamWorkflowImpl implements PcrStreamWorkflow {
     try {
       check.run();
     } catch (UnderstudyException refused) {
-      throw Failures.refusal(refused);
+      throw Failures.rejection(refused);
     }
   }
 }
