@@ -133,8 +133,7 @@ final class Demo {
 
   private void failOverAt(String stream, Instant target) {
     console.line("failover to %s asked for, writes go on".formatted(target));
-    Streams.update(
-        api, stream, Map.of("status", "FAILING_OVER", "failover_at", target.toString()));
+    Streams.update(api, stream, Map.of("status", "FAILING_OVER", "failover_at", target.toString()));
   }
 
   private void deleteClusters(String... ids) {
