@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.catalog.AccessStore;
 import dev.understudy.catalog.ApiKeySecret;
 import dev.understudy.catalog.Catalog;
-import dev.understudy.catalog.EmbeddedDatabase;
+import dev.understudy.catalog.CatalogOptions;
 import dev.understudy.catalog.RoleGrant;
 import dev.understudy.catalog.Sealer;
 import dev.understudy.domain.ProgressSample;
+import dev.understudy.testing.EmbeddedDatabase;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -52,8 +53,10 @@ abstract class ApiTest {
   void startServer(@TempDir Path directory) throws Exception {
     String schema = "api_" + getClass().getSimpleName().toLowerCase(Locale.ROOT);
     catalog =
-        EmbeddedDatabase.shared()
-            .catalog(schema, Sealer.openOrCreate(directory.resolve("keyset")), clock);
+        Catalog.connect(
+            new CatalogOptions(EmbeddedDatabase.shared().migrated(schema), "root", "", 8),
+            Sealer.openOrCreate(directory.resolve("keyset")),
+            clock);
     workflows = new FakeCommands(catalog, clock);
     ApiKeySecret secret = ApiKeySecret.generate(random);
     catalog.access().ensureAdministrator(secret);

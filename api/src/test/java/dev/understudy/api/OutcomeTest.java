@@ -1,12 +1,14 @@
 package dev.understudy.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.StreamState;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class OutcomeTest extends ApiTest {
@@ -65,6 +67,24 @@ class OutcomeTest extends ApiTest {
             dev.understudy.domain.StreamPhase.PREFLIGHT, null, clock.instant(), "asked"));
 
     assertThat(newStream(primary, standby)).isNotEqualTo(first);
+  }
+
+  @Test
+  void letsAFailbackWaitForTheCareOfJobs() throws Exception {
+    UUID primary = newCluster("us-east-1");
+    UUID standby = newCluster("us-east-2");
+    UUID first = newStream(primary, standby);
+    var latest = new FailoverTarget.Latest();
+    var cutAt = HlcTimestamp.of(clock.instant());
+    workflows.move(
+        first, new StreamState.ManagingJobs(FakeCommands.FACTS, latest, cutAt, clock.instant()));
+
+    var failback = CompletableFuture.supplyAsync(() -> newStream(standby, primary));
+    await().pollDelay(Duration.ofMillis(300)).until(() -> !failback.isDone());
+    workflows.move(
+        first, new StreamState.Completed(FakeCommands.FACTS, latest, cutAt, clock.instant()));
+
+    assertThat(failback.get()).isNotEqualTo(first);
   }
 
   @Test

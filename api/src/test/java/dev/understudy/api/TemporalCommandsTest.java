@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.api.commands.TemporalClusterCommands;
 import dev.understudy.api.commands.TemporalStreamCommands;
-import dev.understudy.catalog.Records;
 import dev.understudy.domain.Attention;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
@@ -14,6 +13,7 @@ import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.testing.Records;
 import dev.understudy.workflows.contract.CancelCommand;
 import dev.understudy.workflows.contract.ClusterCreationWorkflow;
 import dev.understudy.workflows.contract.ClusterInput;
@@ -22,7 +22,6 @@ import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
-import dev.understudy.workflows.contract.Rejection;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.TaskQueues;
 import io.temporal.failure.ApplicationFailure;
@@ -170,10 +169,8 @@ class TemporalCommandsTest {
     @Override
     public void mayFailOver(FailoverCommand command) {
       if (command.target() instanceof FailoverTarget.Latest) {
-        // As the real workflow's validators do; the type is lost on the way.
-        var refused = new UnderstudyException(ErrorCode.FAILOVER_DURING_SCAN, "scanning");
-        throw ApplicationFailure.newNonRetryableFailure(
-            Rejection.write(refused), refused.code().name());
+        // As the real workflow does: the SDK loses the type of what a validator throws itself.
+        throw new IllegalStateException("refused", refusal(ErrorCode.FAILOVER_DURING_SCAN));
       }
     }
 

@@ -7,6 +7,8 @@ import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.testing.EmbeddedDatabase;
+import dev.understudy.testing.Records;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;

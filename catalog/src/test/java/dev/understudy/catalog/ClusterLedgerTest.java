@@ -7,6 +7,7 @@ import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.testing.Records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

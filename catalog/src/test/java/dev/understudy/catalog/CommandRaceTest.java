@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.testing.Records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
+import dev.understudy.testing.Records;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

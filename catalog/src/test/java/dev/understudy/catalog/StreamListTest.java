@@ -6,6 +6,7 @@ import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
+import dev.understudy.testing.Records;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

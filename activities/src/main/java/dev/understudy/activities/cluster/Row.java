@@ -2,11 +2,23 @@ package dev.understudy.activities.cluster;
 
 import dev.understudy.domain.HlcTimestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One row of an answer, read by column name because columns come, go and change place. */
-record Row(Map<String, String> values, Map<String, Instant> times) {
+record Row(Map<String, String> values) {
+  /** As a TIMESTAMPTZ is printed: {@code 2026-08-09 04:38:41.3816+00}. */
+  private static final DateTimeFormatter TIMESTAMPTZ =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .appendOffset("+HH:mm", "+00")
+          .toFormatter(Locale.ROOT);
 
   /** The first of the names that has a value; null if none has. */
   @Nullable String optional(String... names) {
@@ -35,7 +47,8 @@ record Row(Map<String, String> values, Map<String, Instant> times) {
   }
 
   @Nullable Instant time(String name) {
-    return times.get(name);
+    String value = optional(name);
+    return value == null ? null : OffsetDateTime.parse(value, TIMESTAMPTZ).toInstant();
   }
 
   @Nullable HlcTimestamp timestamp(String... names) {

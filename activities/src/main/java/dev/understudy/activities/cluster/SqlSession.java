@@ -9,10 +9,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,20 +96,13 @@ final class SqlSession implements AutoCloseable {
     ResultSetMetaData columns = answer.getMetaData();
     while (answer.next()) {
       Map<String, String> values = new HashMap<>();
-      Map<String, Instant> times = new HashMap<>();
       for (int i = 1; i <= columns.getColumnCount(); i++) {
-        String name = columns.getColumnLabel(i).toLowerCase(Locale.ROOT);
         String value = answer.getString(i);
         if (value != null) {
-          values.put(name, value);
-          int type = columns.getColumnType(i);
-          if (type == Types.TIMESTAMP || type == Types.TIMESTAMP_WITH_TIMEZONE) {
-            Timestamp time = answer.getTimestamp(i);
-            times.put(name, time.toInstant());
-          }
+          values.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), value);
         }
       }
-      rows.add(new Row(values, times));
+      rows.add(new Row(values));
     }
   }
 

@@ -42,7 +42,8 @@ final class Cutover {
       return new AcceptedTarget(pending, false, "");
     }
     return switch (standby.completeReplication(name, target)) {
-      case CompletionAnswer.Accepted accepted -> new AcceptedTarget(accepted.failoverTime(), false, "");
+      case CompletionAnswer.Accepted accepted ->
+          new AcceptedTarget(accepted.failoverTime(), false, "");
       case CompletionAnswer.AlreadyFailingOver already ->
           new AcceptedTarget(
               cutAt(standby, name, replication(standby, name), target),

@@ -2,7 +2,6 @@ package dev.understudy.api.commands;
 
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
-import dev.understudy.workflows.contract.Rejection;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.UpdateOptions;
@@ -72,11 +71,6 @@ final class TemporalCalls {
         Optional<ErrorCode> code = codeOf(application.getType());
         if (code.isPresent()) {
           return new UnderstudyException(code.get(), application.getOriginalMessage(), failure);
-        }
-        Optional<UnderstudyException> rejection =
-            Rejection.read(application.getOriginalMessage(), failure);
-        if (rejection.isPresent()) {
-          return rejection.get();
         }
         unknown = application;
       }

@@ -7,6 +7,7 @@ import dev.understudy.catalog.StreamFilter;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
 import java.time.Clock;
@@ -55,6 +56,12 @@ public final class StreamReads {
                 new UnderstudyException(
                     ErrorCode.STREAM_NOT_FOUND,
                     "physical replication stream '" + streamId + "' not found"));
+  }
+
+  /** Whether the last stream of a cluster is over but for the care for its jobs. */
+  boolean isManagingJobs(UUID clusterId) {
+    return streams.list(new StreamFilter(null, null, clusterId, true, null, true, null, 1)).stream()
+        .anyMatch(last -> last.record().state().phase() == StreamPhase.MANAGING_JOBS);
   }
 
   StreamView view(StreamSnapshot snapshot, boolean full) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /** Plays one disaster from an empty pair of clusters to a proven standby, through the API alone. */
 final class Demo {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration SETTLING = Duration.ofSeconds(8);
   private static final Duration BACK = Duration.ofSeconds(5);
@@ -133,8 +133,7 @@ final class Demo {
 
   private void failOverAt(String stream, Instant target) {
     console.line("failover to %s asked for, writes go on".formatted(target));
-    Streams.update(
-        api, stream, Map.of("status", "FAILING_OVER", "failover_at", target.toString()));
+    Streams.update(api, stream, Map.of("status", "FAILING_OVER", "failover_at", target.toString()));
   }
 
   private void deleteClusters(String... ids) {

@@ -42,7 +42,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
-      description = "text or json; with json, stdout is one object a scenario and steps go to stderr.")
+      description =
+          "text or json; with json, stdout is one object a scenario and steps go to stderr.")
   private Output output = Output.TEXT;
 
   @Option(

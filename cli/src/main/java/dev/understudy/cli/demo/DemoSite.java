@@ -33,7 +33,8 @@ final class DemoSite implements AutoCloseable {
       if (Files.isDirectory(clusters)) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(clusters)) {
           folders.forEach(
-              folder -> DetachedProcess.find(folder).ifPresent(cluster -> cluster.stop(STOP_LIMIT)));
+              folder ->
+                  DetachedProcess.find(folder).ifPresent(cluster -> cluster.stop(STOP_LIMIT)));
         }
       }
       if (remove) {

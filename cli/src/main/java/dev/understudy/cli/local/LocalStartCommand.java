@@ -92,7 +92,8 @@ final class LocalStartCommand implements Runnable {
     return command;
   }
 
-  private LocalClusterFolder.Addresses awaitReady(LocalClusterFolder folder, DetachedProcess process) {
+  private LocalClusterFolder.Addresses awaitReady(
+      LocalClusterFolder folder, DetachedProcess process) {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (folder.addresses().isEmpty()) {
       if (!process.isAlive()) {

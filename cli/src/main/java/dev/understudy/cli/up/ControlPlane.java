@@ -68,8 +68,7 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private static ControlPlane start(
-      UpOptions options, Console console, Deque<AutoCloseable> open) {
+  private static ControlPlane start(UpOptions options, Console console, Deque<AutoCloseable> open) {
     DataDirectory data = opened(open, DataDirectory.open(options.data()).lock());
     System.setProperty("understudy.log", data.logs().resolve("up.log").toString());
     console.progress("starting the database");
@@ -83,8 +82,7 @@ public final class ControlPlane implements AutoCloseable {
         opened(
             open,
             DevServerTemporal.command()
-                .<TemporalServer>map(
-                    command -> DevServerTemporal.start(command, data.temporal()))
+                .<TemporalServer>map(command -> DevServerTemporal.start(command, data.temporal()))
                 .orElseGet(InProcessTemporal::new));
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(temporal.access());
     open.push(stubs::shutdownNow);
@@ -108,10 +106,7 @@ public final class ControlPlane implements AutoCloseable {
     try {
       return Catalog.connect(
           new CatalogOptions(
-              database.jdbcUrl(),
-              EmbeddedDatabase.USER,
-              database.password(),
-              CATALOG_CONNECTIONS),
+              database.jdbcUrl(), EmbeddedDatabase.USER, database.password(), CATALOG_CONNECTIONS),
           Sealer.openOrCreate(data.sealKey()),
           Clock.systemUTC());
     } catch (IOException e) {

