@@ -202,7 +202,17 @@ class ArchitectureTest {
           .matching("dev.understudy.localcluster.(*)..")
           .should()
           .beFreeOfCycles()
-          .because("storage, mvcc, producer and consumer, engine, sql, pgwire, server: one way up");
+          .because("docs/map.md: from storage to server, one way up");
+
+  @ArchTest
+  static final ArchRule producerAndConsumerMeetOverTheWire =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.understudy.localcluster.consumer..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.understudy.localcluster.producer..")
+          .because("one works on the standby, the other on the primary");
 
   @ArchTest
   static final ArchRule onlyTransitionsMakeStates =

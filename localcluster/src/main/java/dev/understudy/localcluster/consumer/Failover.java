@@ -1,13 +1,13 @@
 package dev.understudy.localcluster.consumer;
 
 import dev.understudy.localcluster.engine.ClusterState;
+import dev.understudy.localcluster.engine.HistoryRetention;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.Tuning;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Revert;
 import dev.understudy.localcluster.mvcc.Timestamp;
-import dev.understudy.localcluster.producer.Producer;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +58,7 @@ final class Failover {
   private void promote(VirtualClusterRecord cluster, IngestionDetails details, Timestamp target) {
     String source = details.stream().clusterId() + ":" + details.stream().virtualClusterId();
     JobRecord retention =
-        Producer.retentionAfterFailover(state, cluster, target, tuning.postFailoverRetention());
+        HistoryRetention.afterFailover(state, cluster, target, tuning.postFailoverRetention());
     state
         .catalog()
         .update(

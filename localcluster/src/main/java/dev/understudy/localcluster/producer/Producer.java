@@ -3,6 +3,7 @@ package dev.understudy.localcluster.producer;
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.Engine.FrameSink;
+import dev.understudy.localcluster.engine.HistoryRetention;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.JobRecord.Protection;
 import dev.understudy.localcluster.engine.Settings;
@@ -14,7 +15,6 @@ import dev.understudy.localcluster.replication.StreamHealth;
 import dev.understudy.localcluster.replication.StreamSpec;
 import dev.understudy.localcluster.replication.StreamStart;
 import dev.understudy.localcluster.storage.Documents;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -40,21 +40,12 @@ public final class Producer implements AutoCloseable {
           Settings.RANGEFEED + " must be true to start a replication job");
     }
     requireReady(cluster);
-    long id = state.jobs().nextId();
-    Instant now = state.instant();
     Timestamp startTime = state.keySpace(cluster.id()).closed();
     JobRecord job =
-        JobRecord.started(
-                id,
-                JobRecord.PRODUCER,
-                describe(cluster),
-                now,
-                new ProducerDetails(
-                    cluster.id(), startTime, now, tuning.producerExpiration(), true))
-            .protecting(new Protection(cluster.id(), startTime));
+        HistoryRetention.streaming(state, cluster, startTime, tuning.producerExpiration());
     state.jobs().add(job);
     return new StreamStart(
-        id,
+        job.id(),
         startTime,
         state.catalog().clusterId(),
         cluster.id(),
@@ -65,7 +56,7 @@ public final class Producer implements AutoCloseable {
   public void stream(long streamId, String specification, FrameSink sink) {
     StreamSpec spec = Documents.read(specification, StreamSpec.class);
     JobRecord job = requireActive(streamId);
-    long virtualClusterId = job.details(ProducerDetails.class).virtualClusterId();
+    long virtualClusterId = job.details(HistoryRetention.class).virtualClusterId();
     SpanStreamer streamer =
         new SpanStreamer(state.store(), virtualClusterId, state.keySpace(virtualClusterId), sink);
     Runnable check = () -> requireActive(streamId);
@@ -93,7 +84,7 @@ public final class Producer implements AutoCloseable {
         .update(
             streamId,
             found -> {
-              ProducerDetails details = found.details(ProducerDetails.class);
+              HistoryRetention details = found.details(HistoryRetention.class);
               Protection protection = found.protection();
               boolean moves = protection != null && needed.compareTo(protection.time()) > 0;
               return found
@@ -133,28 +124,11 @@ public final class Producer implements AutoCloseable {
   public void expire() {
     Instant now = state.instant();
     for (JobRecord job : state.jobs().ofType(JobRecord.PRODUCER)) {
-      ProducerDetails details = job.details(ProducerDetails.class);
+      HistoryRetention details = job.details(HistoryRetention.class);
       if (job.protection() != null && details.isExpired(now)) {
         state.jobs().update(job.id(), found -> expired(found, details.streams(), now));
       }
     }
-  }
-
-  /** A job that keeps a promoted virtual cluster's history, so that a failback finds it. */
-  public static JobRecord retentionAfterFailover(
-      ClusterState state, VirtualClusterRecord cluster, Timestamp failover, Duration retention) {
-    Instant now = state.instant();
-    return JobRecord.started(
-            state.jobs().nextId(),
-            JobRecord.PRODUCER,
-            describe(cluster),
-            now,
-            new ProducerDetails(cluster.id(), failover, now, retention, false))
-        .protecting(new Protection(cluster.id(), failover));
-  }
-
-  private static String describe(VirtualClusterRecord cluster) {
-    return "History Retention for Physical Replication of " + cluster.name();
   }
 
   private static JobRecord expired(JobRecord job, boolean streams, Instant now) {
@@ -179,7 +153,7 @@ public final class Producer implements AutoCloseable {
     if (!job.has(JobRecord.RUNNING)) {
       throw new ClusterException(ClusterException.UNCATEGORISED, whyInactive(job));
     }
-    requireReady(state.catalog().require(job.details(ProducerDetails.class).virtualClusterId()));
+    requireReady(state.catalog().require(job.details(HistoryRetention.class).virtualClusterId()));
     return job;
   }
 
