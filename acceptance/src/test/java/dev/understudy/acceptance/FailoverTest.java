@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -48,7 +47,7 @@ class FailoverTest {
       await().until(() -> traffic.commits() > before + 100);
       Instant moment = Instant.now().truncatedTo(ChronoUnit.MICROS);
       await().until(() -> traffic.commits() > before + 300);
-      awaitReplicatedBeyond(stream, moment.plusMillis(500));
+      stream.awaitReplicatedBeyond(moment.plusMillis(500));
 
       JsonNode reply = stream.failOver(moment);
       assertThat(reply.path("failover_at").asText()).isEqualTo(moment.toString());
@@ -107,13 +106,6 @@ class FailoverTest {
 
   private static int journalOf(TestCluster cluster) throws Exception {
     return cluster.rows(JOURNAL).size();
-  }
-
-  private static void awaitReplicatedBeyond(TestStream stream, Instant moment) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> Instant.parse(stream.get().path("replicated_time").asText()).isAfter(moment));
   }
 
   /** The standby as it is now is the primary as it was then. */

@@ -1,6 +1,7 @@
 package dev.understudy.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Two clusters between which a stream may run. */
@@ -20,7 +21,7 @@ record Pair(Site site, TestCluster primary, TestCluster standby) {
    * @param more fields of the request beyond the two ids
    */
   TestStream stream(Map<String, Object> more) {
-    var body = new java.util.HashMap<String, Object>(more);
+    Map<String, Object> body = new HashMap<>(more);
     body.put("primary_cluster_id", primary.id());
     body.put("standby_cluster_id", standby.id());
     JsonNode reply = site.api().post(TestStream.PATH, body);

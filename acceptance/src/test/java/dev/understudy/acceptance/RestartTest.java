@@ -52,8 +52,7 @@ class RestartTest {
       traffic.start();
       stream.awaitPhase("REPLICATING");
       await().until(() -> traffic.commits() > 50);
-      stream.failOver();
-      HlcTimestamp failoverTime = stream.awaitCompleted();
+      HlcTimestamp failoverTime = stream.complete();
       traffic.close();
       assertCutAt(pair, traffic, failoverTime);
     }
@@ -130,8 +129,7 @@ class RestartTest {
     assertThat(canceled.timeline()).isEqualTo(ended);
     assertThat(live.phase()).isEqualTo("REPLICATING");
     assertThat(live.timeline()).startsWith(begun);
-    live.failOver();
-    live.awaitCompleted();
+    live.complete();
     assertThat(pair.standby().rows("SELECT 1")).containsExactly("1");
     pair.delete();
   }

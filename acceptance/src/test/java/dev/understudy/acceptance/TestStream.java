@@ -76,6 +76,19 @@ record TestStream(Site site, String id) {
     return new HlcTimestamp(full().path("failover_time").asText());
   }
 
+  /** Fails over to the latest time and waits for the end. */
+  HlcTimestamp complete() {
+    failOver();
+    return awaitCompleted();
+  }
+
+  /** Waits until the standby has all that was committed up to a moment. */
+  void awaitReplicatedBeyond(Instant moment) {
+    await("replication beyond " + moment)
+        .atMost(LIMIT)
+        .until(() -> Instant.parse(get().path("replicated_time").asText()).isAfter(moment));
+  }
+
   /** All sentences of the timeline. */
   String timeline() {
     StringBuilder sentences = new StringBuilder();
