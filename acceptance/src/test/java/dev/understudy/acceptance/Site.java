@@ -14,7 +14,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A data directory, the {@code up} that runs on it, and all that must end with the test. */
@@ -97,23 +96,19 @@ final class Site implements AutoCloseable {
 
   private TestCluster ask(String region) {
     String name = "cluster-" + ++clusters;
-    Map<String, Object> dedicated =
-        Map.of(
-            "cockroach_version",
-            "v25.2",
-            "hardware",
-            Map.of("machine_spec", Map.of("num_virtual_cpus", 4), "storage_gib", 16),
-            "region_nodes",
-            Map.of(region, 3),
-            "supports_cluster_virtualization",
-            true);
-    JsonNode reply =
-        api()
-            .post(
-                CLUSTERS,
-                Map.of("name", name, "provider", "AWS", "spec", Map.of("dedicated", dedicated)));
-    String id = reply.path("id").asText();
+    JsonNode reply = api().post(CLUSTERS, Requests.cluster(name, region));
+    return known(reply.path("id").asText(), name);
+  }
+
+  private TestCluster known(String id, String name) {
     return new TestCluster(id, name, DataDirectory.open(data).clusters().resolve(id));
+  }
+
+  /** A cluster that was asked for elsewhere, ready. */
+  TestCluster created(String id, String name) {
+    TestCluster cluster = known(id, name);
+    awaitCreated(cluster);
+    return cluster;
   }
 
   private void awaitCreated(TestCluster cluster) {
