@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import java.io.PrintStream;
+import picocli.CommandLine;
 
 /** Prints what a command does: steps as lines, progress in place where there is a terminal. */
 public final class Console {
@@ -17,7 +18,8 @@ public final class Console {
 
   /** The console of this process; steps go to stderr where stdout is kept for machines. */
   public static Console of(boolean stdoutForMachines) {
-    return new Console(stdoutForMachines ? System.err : System.out, System.console() != null);
+    return new Console(
+        stdoutForMachines ? System.err : System.out, CommandLine.Help.Ansi.AUTO.enabled());
   }
 
   public synchronized void line(String text) {

@@ -10,6 +10,7 @@ import dev.understudy.domain.StreamState.Ingesting;
 import dev.understudy.domain.StreamState.InitialScan;
 import dev.understudy.domain.StreamState.ManagingJobs;
 import dev.understudy.domain.StreamState.Peering;
+import dev.understudy.domain.StreamState.Preflight;
 import dev.understudy.domain.StreamState.Promoting;
 import dev.understudy.domain.StreamState.Replicating;
 import dev.understudy.domain.StreamState.Reverting;
@@ -49,6 +50,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamTransitions {
   private StreamTransitions() {}
+
+  /** The state in which every stream begins. */
+  public static Preflight begun() {
+    return new Preflight();
+  }
 
   public static Peering preflightPassed(StreamState state, ReplicationFacts facts) {
     guard(StreamEvent.PREFLIGHT_PASSED, state);
@@ -136,10 +142,7 @@ public final class StreamTransitions {
   public static Undoing cancel(StreamState state, Instant canceledAt, String reason) {
     guard(StreamEvent.CANCELED_BY_REQUEST, state);
     return new Undoing(
-        state.phase(),
-        state instanceof StreamState.Preflight ? null : factsOf(state),
-        canceledAt,
-        reason);
+        state.phase(), state instanceof Preflight ? null : factsOf(state), canceledAt, reason);
   }
 
   public static Canceled undone(StreamState state) {

@@ -20,6 +20,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -67,7 +68,7 @@ public final class WorkerProcess implements AutoCloseable {
         WorkerFactory.newInstance(
             client,
             WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new ActivityCalls()).build());
-    Worker control = factory.newWorker(TaskQueues.CONTROL);
+    Worker control = factory.newWorker(TaskQueues.CONTROL, controlOptions());
     control.registerWorkflowImplementationTypes(WorkflowTypes.control());
     control.registerActivitiesImplementations(
         activities.control(provisioner, options.backupPrefix()));
@@ -80,6 +81,15 @@ public final class WorkerProcess implements AutoCloseable {
     factory.start();
     adoption.adoptAll();
     return new WorkerProcess(factory, processes, provisioner, adoption);
+  }
+
+  /**
+   * A cancellation reaches a running step with its next heartbeat, so heartbeats are not held back.
+   */
+  private static io.temporal.worker.WorkerOptions controlOptions() {
+    return io.temporal.worker.WorkerOptions.newBuilder()
+        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
+        .build();
   }
 
   private static ActivitiesModule.Catalog portsOf(Catalog catalog) {

@@ -12,7 +12,7 @@ import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.PairingRules;
 import dev.understudy.domain.StreamRecord;
-import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.UnderstudyException;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,7 +110,7 @@ public final class StreamCreation {
             standby.id(),
             confirmWipe,
             clock.instant().truncatedTo(ChronoUnit.MICROS),
-            new StreamState.Preflight(),
+            StreamTransitions.begun(),
             null,
             0,
             0);

@@ -88,7 +88,8 @@ final class LocalStartCommand implements Runnable {
     Path data = store != null ? store.toAbsolutePath() : folder.path().resolve("store");
     command.addAll(
         List.of("--name", name, "--store", data.toString(), "--sql", sql, "--http", http));
-    command.add(kind.virtualizedEmpty ? "--virtualized-empty" : "--virtualized");
+    command.add(
+        kind.virtualizedEmpty && !kind.virtualized ? "--virtualized-empty" : "--virtualized");
     return command;
   }
 

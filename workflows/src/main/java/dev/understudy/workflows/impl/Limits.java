@@ -13,6 +13,9 @@ final class Limits {
   /** How long after a step's tries were used up it is tried again by itself. */
   static final Duration PAUSE_BEFORE_NEW_TRIES = Duration.ofSeconds(5);
 
+  /** Lets what a workflow task decided reach the server before a step of it is canceled. */
+  static final Duration BEFORE_CANCELLATION = Duration.ofMillis(1);
+
   /** A failover that begins this long after its time says so in the timeline. */
   static final Duration LATE = Duration.ofSeconds(5);
 
@@ -58,12 +61,15 @@ final class Limits {
         .build();
   }
 
-  /** Steps that only watch a cluster: a cancellation need not wait for them. */
+  /**
+   * Steps that only watch a cluster. One that is not needed any more is left alone: it ends by
+   * itself when what it waits for has happened or cannot happen.
+   */
   static ActivityOptions watch(boolean patient) {
     return ActivityOptions.newBuilder()
         .setStartToCloseTimeout(A_DAY)
         .setHeartbeatTimeout(Duration.ofSeconds(5))
-        .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+        .setCancellationType(ActivityCancellationType.ABANDON)
         .setRetryOptions(step(patient))
         .build();
   }

@@ -53,13 +53,22 @@ final class StepRunner {
     return true;
   }
 
-  /** Stops the step, if one runs, and returns once it does nothing any more. */
+  /**
+   * Stops the step, if one runs, and returns once it does nothing any more. The in-process server
+   * fails a workflow task that cancels an activity which the same task has scheduled, and forgets
+   * the updates that came with it; so the cancellation goes into a task of its own.
+   */
   void stop() {
-    if (running != null) {
-      running.scope().cancel();
-      running.ended().get();
-      running = null;
+    Running stopped = running;
+    if (stopped == null) {
+      return;
     }
+    Workflow.sleep(Limits.BEFORE_CANCELLATION);
+    if (!stopped.ended().isCompleted()) {
+      stopped.scope().cancel();
+      stopped.ended().get();
+    }
+    running = null;
   }
 
   private StepResult attempt(StreamRecord record, boolean patient) {

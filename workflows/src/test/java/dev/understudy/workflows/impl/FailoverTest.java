@@ -163,7 +163,6 @@ class FailoverTest {
     Attention attention = Objects.requireNonNull(world.row().attention());
     assertThat(attention.reason()).isEqualTo(Attention.Reason.TARGET_UNREACHED);
     assertThat(attention.actions()).contains(Action.FAIL_OVER_TO_LATEST);
-    world.pair.standsStill = false;
     world.stream()
         .answerAttention(
             new Intervention(

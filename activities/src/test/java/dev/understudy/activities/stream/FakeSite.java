@@ -1,0 +1,200 @@
+package dev.understudy.activities.stream;
+
+import dev.understudy.activities.cluster.ApplicationConnection;
+import dev.understudy.activities.cluster.ClusterAccess;
+import dev.understudy.activities.cluster.ClusterGateway;
+import dev.understudy.activities.cluster.SystemConnection;
+import dev.understudy.catalog.ClusterReader;
+import dev.understudy.catalog.LoginStore;
+import dev.understudy.catalog.StreamLedger;
+import dev.understudy.domain.CloudProvider;
+import dev.understudy.domain.ClusterEndpoint;
+import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSpec;
+import dev.understudy.domain.ClusterState;
+import dev.understudy.domain.CommandKey;
+import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.Login;
+import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.TimelineEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One standby behind the ports that the steps use; the same driver for ever, unless told. */
+final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, StreamLedger {
+  final FakeStandby standby = new FakeStandby();
+  final List<ProgressSample> samples = new ArrayList<>();
+  boolean driven = true;
+  int sessions;
+
+  StreamClusters clusters() {
+    return new StreamClusters(this, this, this, this);
+  }
+
+  @Override
+  public SystemConnection system(ClusterAccess access) {
+    return standby;
+  }
+
+  @Override
+  public ApplicationConnection application(ClusterAccess access, String virtualCluster) {
+    return new Application();
+  }
+
+  @Override
+  public Optional<ClusterRecord> find(UUID clusterId) {
+    ClusterSpec spec =
+        new ClusterSpec(
+            "ADVANCED",
+            "v25.2.3",
+            Map.of("us-east-1", 3),
+            null,
+            4,
+            16,
+            0,
+            "",
+            "",
+            false,
+            "",
+            Map.of(),
+            true);
+    return Optional.of(
+        new ClusterRecord(
+            clusterId,
+            "west",
+            CloudProvider.AWS,
+            ClusterState.CREATED,
+            spec,
+            "someone",
+            FakeStandby.START,
+            FakeStandby.START,
+            null,
+            new ClusterEndpoint("127.0.0.1", 1, 2),
+            1,
+            1));
+  }
+
+  @Override
+  public List<ClusterRecord> list(
+      boolean showInactive, @Nullable String afterName, @Nullable UUID afterId, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public List<ClusterRecord> driven() {
+    return List.of();
+  }
+
+  @Override
+  public boolean isInLiveStream(UUID clusterId) {
+    return true;
+  }
+
+  @Override
+  public Optional<Login> find(UUID clusterId, Login.Kind kind) {
+    return Optional.of(new Login("user", "password"));
+  }
+
+  @Override
+  public Login putIfAbsent(UUID clusterId, Login.Kind kind, Login login) {
+    return login;
+  }
+
+  @Override
+  public void copy(UUID fromClusterId, UUID toClusterId, Login.Kind kind) {
+    standby.done.add("copy login");
+  }
+
+  @Override
+  public Committed create(StreamRecord record, CommandKey command, TimelineEntry entry) {
+    throw new UnsupportedOperationException("steps do not create streams");
+  }
+
+  @Override
+  public StreamRecord claim(UUID streamId, long knownEpoch, String runId) {
+    throw new UnsupportedOperationException("steps do not claim streams");
+  }
+
+  @Override
+  public boolean isDriver(UUID streamId, long epoch) {
+    return driven;
+  }
+
+  @Override
+  public Committed commit(StreamRecord record, @Nullable CommandKey command, TimelineEntry entry) {
+    throw new UnsupportedOperationException("steps do not commit streams");
+  }
+
+  @Override
+  public void note(UUID streamId, TimelineEntry entry) {
+    throw new UnsupportedOperationException("steps do not write timelines");
+  }
+
+  @Override
+  public void recordProgress(List<ProgressSample> progress) {
+    samples.addAll(progress);
+  }
+
+  private final class Application implements ApplicationConnection {
+    @Override
+    public int clientSessions() {
+      return sessions;
+    }
+
+    @Override
+    public BackupMade backUp(String location) {
+      return standby.backUpEverything(location);
+    }
+
+    @Override
+    public HlcTimestamp proveServing() {
+      standby.done.add("prove");
+      return standby.clock();
+    }
+
+    @Override
+    public void createAdministrator(Login login) {
+      standby.createAdministrator(login);
+    }
+
+    @Override
+    public List<Schedule> dataSchedules() {
+      return List.of();
+    }
+
+    @Override
+    public void pauseSchedule(long id) {
+      standby.done.add("pause " + id);
+    }
+
+    @Override
+    public List<Changefeed> changefeeds() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Job> findBackup(String location) {
+      return standby.findBackup(location);
+    }
+
+    @Override
+    public Optional<Job> job(long id) {
+      return standby.job(id);
+    }
+
+    @Override
+    public void cancelJob(long id) {
+      standby.cancelJob(id);
+    }
+
+    @Override
+    public void close() {
+      // The standby keeps its own count of what was closed.
+    }
+  }
+}

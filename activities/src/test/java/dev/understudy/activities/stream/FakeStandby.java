@@ -1,0 +1,182 @@
+package dev.understudy.activities.stream;
+
+import dev.understudy.activities.cluster.ClusterAccess;
+import dev.understudy.activities.cluster.ClusterVersion;
+import dev.understudy.activities.cluster.SystemConnection;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.Login;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A standby in memory that goes through the states of a failover as it is asked about them. */
+final class FakeStandby implements SystemConnection {
+  static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+
+  final Map<Long, VirtualCluster> virtualClusters = new HashMap<>();
+  final Map<Long, Job> jobs = new HashMap<>();
+  final List<String> done = new ArrayList<>();
+  String status = "replicating";
+  Instant retained = START.minusSeconds(3600);
+  Instant replicated = START;
+  @Nullable HlcTimestamp failoverTime;
+  @Nullable HlcTimestamp activated;
+
+  /** How far replication gets between two looks. */
+  Duration pace = Duration.ofSeconds(1);
+
+  @Override
+  public Optional<Replication> replication(String virtualCluster) {
+    Replication now = new Replication(4, 11L, retained, replicated, failoverTime, status);
+    step();
+    return Optional.of(now);
+  }
+
+  private void step() {
+    HlcTimestamp target = failoverTime;
+    switch (status) {
+      case "replication pending failover" -> {
+        replicated = replicated.plus(pace);
+        if (target != null && !replicated.isBefore(target.toInstant())) {
+          status = "replication failing over";
+        }
+      }
+      case "replication failing over" -> {
+        status = "ready";
+        activated = target;
+        failoverTime = null;
+      }
+      default -> {
+        // Nothing happens by itself.
+      }
+    }
+  }
+
+  @Override
+  public CompletionAnswer completeReplication(String virtualCluster, FailoverTarget target) {
+    done.add("complete " + target);
+    if (target instanceof FailoverTarget.At at && at.time().isBefore(retained)) {
+      return new CompletionAnswer.BelowRetained();
+    }
+    if (status.equals("replication failing over")) {
+      return new CompletionAnswer.AlreadyFailingOver();
+    }
+    HlcTimestamp accepted =
+        HlcTimestamp.of(target instanceof FailoverTarget.At at ? at.time() : replicated);
+    failoverTime = accepted;
+    status = "replication pending failover";
+    return new CompletionAnswer.Accepted(accepted);
+  }
+
+  @Override
+  public Optional<HlcTimestamp> activationTime(String virtualCluster) {
+    return Optional.ofNullable(activated);
+  }
+
+  @Override
+  public ClusterFacts facts() {
+    return new ClusterFacts(new ClusterVersion(25, 2), true, true);
+  }
+
+  @Override
+  public HlcTimestamp clock() {
+    return HlcTimestamp.of(START);
+  }
+
+  @Override
+  public List<VirtualCluster> virtualClusters() {
+    return List.copyOf(virtualClusters.values());
+  }
+
+  @Override
+  public void enableRangefeeds() {
+    done.add("rangefeeds");
+  }
+
+  @Override
+  public void createReplicationUser(Login login) {
+    done.add("user " + login.username());
+  }
+
+  @Override
+  public void createAdministrator(Login login) {
+    done.add("administrator " + login.username());
+  }
+
+  @Override
+  public void connectTo(String connectionName, ClusterAccess primary) {
+    done.add("connect " + connectionName);
+  }
+
+  @Override
+  public void disconnect(String connectionName) {
+    done.add("disconnect " + connectionName);
+  }
+
+  @Override
+  public BackupMade backUpEverything(String location) {
+    done.add("backup " + location);
+    jobs.put(7L, new Job(7, "BACKUP", "BACKUP INTO '" + location + "'", "succeeded", 1.0));
+    return new BackupMade(7, 100);
+  }
+
+  @Override
+  public void startService(long virtualClusterId) {
+    done.add("start " + virtualClusterId);
+    change(virtualClusterId, "shared");
+  }
+
+  @Override
+  public void stopService(long virtualClusterId) {
+    done.add("stop " + virtualClusterId);
+    change(virtualClusterId, "none");
+  }
+
+  @Override
+  public void drop(long virtualClusterId) {
+    done.add("drop " + virtualClusterId);
+    virtualClusters.remove(virtualClusterId);
+  }
+
+  @Override
+  public void replicateFrom(String connectionName, String virtualCluster) {
+    done.add("replicate " + virtualCluster);
+  }
+
+  @Override
+  public void routeByDefaultTo(String virtualCluster) {
+    done.add("route " + virtualCluster);
+  }
+
+  @Override
+  public Optional<Job> findBackup(String location) {
+    return jobs.values().stream().filter(job -> job.description().contains(location)).findFirst();
+  }
+
+  @Override
+  public Optional<Job> job(long id) {
+    return Optional.ofNullable(jobs.get(id));
+  }
+
+  @Override
+  public void cancelJob(long id) {
+    done.add("cancel " + id);
+    jobs.put(id, new Job(id, "BACKUP", "", "canceled", null));
+  }
+
+  @Override
+  public void close() {
+    done.add("close");
+  }
+
+  private void change(long id, String serviceMode) {
+    virtualClusters.computeIfPresent(
+        id, (same, known) -> new VirtualCluster(id, known.name(), known.dataState(), serviceMode));
+  }
+}
