@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.demo.Traffic;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,57 +52,65 @@ class DocumentedSequenceTest {
 
   @Test
   void thereAndBackAgain() throws Exception {
-    ApiClient api = site.api();
     TestCluster east = create("page-east", "us-east-1");
     TestCluster west = create("page-west", "us-east-2");
     Traffic.load(east.url(), 100, SEED).close();
-
-    JsonNode there =
-        api.post(
-            STREAMS,
-            Map.of("primary_cluster_id", east.id(), "standby_cluster_id", west.id()));
-    assertHas(there, "STARTING", List.of());
-    assertThat(there.path("primary_cluster_id").asText()).isEqualTo(east.id());
-    assertThat(there.path("standby_cluster_id").asText()).isEqualTo(west.id());
-    monitorUntil(there, "REPLICATING");
-    String stream = STREAMS + "/" + there.path("id").asText();
-    awaitWindow(stream);
-    assertHas(api.patch(stream, Map.of("status", "FAILING_OVER")), "FAILING_OVER", List.of());
-    assertHas(monitorUntil(there, "COMPLETED"), "COMPLETED", List.of("activated_at"));
+    failOverToLatest(east, west);
     west.execute("INSERT INTO journal VALUES (8, 'note', 0, 1, 0)");
 
     // The old primary still has a client, so the request agrees in advance to lose its data.
-    try (var client = east.connect()) {
+    try (Connection client = east.connect()) {
       assertThat(client.isValid(2)).isTrue();
-      JsonNode back =
-          api.post(
-              STREAMS,
-              Map.of(
-                  "primary_cluster_id",
-                  west.id(),
-                  "standby_cluster_id",
-                  east.id(),
-                  "confirm_wipe",
-                  true));
-      assertHas(back, "STARTING", List.of());
-      monitorUntil(back, "REPLICATING");
-      stream = STREAMS + "/" + back.path("id").asText();
-      awaitWindow(stream);
-      Instant moment = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MICROS);
-      JsonNode reply =
-          api.patch(stream, Map.of("status", "STARTING", "failover_at", moment.toString()));
-      assertHas(reply, "FAILING_OVER", List.of("failover_at"));
-      assertThat(reply.path("failover_at").asText()).isEqualTo(moment.toString());
-      JsonNode completed = monitorUntil(back, "COMPLETED");
-      assertHas(completed, "COMPLETED", List.of("failover_at", "activated_at"));
-      assertThat(Instant.parse(completed.path("activated_at").asText())).isAfter(moment);
+      failBackToATime(west, east);
     }
     assertThat(east.rows("SELECT id FROM journal")).containsExactly("8");
     assertThat(east.rows("SELECT count(*) FROM accounts")).containsExactly("100");
-    assertThat(api.get(STREAMS).path("physical_replication_streams")).isEmpty();
-    assertThat(api.get(STREAMS + "?show_completed=true").path("physical_replication_streams"))
+    assertThat(site.api().get(STREAMS).path("physical_replication_streams")).isEmpty();
+    assertThat(
+            site.api().get(STREAMS + "?show_completed=true").path("physical_replication_streams"))
         .hasSize(2);
     site.delete(east, west);
+  }
+
+  private void failOverToLatest(TestCluster primary, TestCluster standby) {
+    JsonNode created =
+        site.api()
+            .post(
+                STREAMS,
+                Map.of("primary_cluster_id", primary.id(), "standby_cluster_id", standby.id()));
+    assertHas(created, "STARTING", List.of());
+    assertThat(created.path("primary_cluster_id").asText()).isEqualTo(primary.id());
+    assertThat(created.path("standby_cluster_id").asText()).isEqualTo(standby.id());
+    monitorUntil(created, "REPLICATING");
+    String stream = STREAMS + "/" + created.path("id").asText();
+    awaitWindow(stream);
+    JsonNode reply = site.api().patch(stream, Map.of("status", "FAILING_OVER"));
+    assertHas(reply, "FAILING_OVER", List.of());
+    assertHas(monitorUntil(created, "COMPLETED"), "COMPLETED", List.of("activated_at"));
+  }
+
+  private void failBackToATime(TestCluster primary, TestCluster standby) {
+    Map<String, Object> body =
+        Map.of(
+            "primary_cluster_id",
+            primary.id(),
+            "standby_cluster_id",
+            standby.id(),
+            "confirm_wipe",
+            true);
+    JsonNode created = site.api().post(STREAMS, body);
+    assertHas(created, "STARTING", List.of());
+    monitorUntil(created, "REPLICATING");
+    String stream = STREAMS + "/" + created.path("id").asText();
+    awaitWindow(stream);
+    Instant moment = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MICROS);
+    JsonNode reply =
+        site.api().patch(stream, Map.of("status", "STARTING", "failover_at", moment.toString()));
+    assertHas(reply, "FAILING_OVER", List.of("failover_at"));
+    assertThat(Instant.parse(reply.path("failover_at").asText())).isEqualTo(moment);
+    JsonNode completed = monitorUntil(created, "COMPLETED");
+    assertHas(completed, "COMPLETED", List.of("failover_at", "activated_at"));
+    assertThat(Instant.parse(completed.path("activated_at").asText())).isAfter(moment);
   }
 
   private TestCluster create(String name, String region) throws Exception {

@@ -21,10 +21,12 @@ import dev.understudy.testing.EmbeddedDatabase;
 import dev.understudy.worker.WorkerOptions;
 import dev.understudy.worker.WorkerProcess;
 import dev.understudy.workflows.contract.WorkflowIds;
+import io.grpc.StatusRuntimeException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -137,6 +139,7 @@ class NoWorkerTest {
     assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(11));
 
     List<UUID> refused = List.copyOf(ids);
+    assertThat(refused).as("Temporal has taken the start").anyMatch(this::isRunning);
     try (WorkerProcess worker = startWorker()) {
       await().atMost(LIMIT).until(() -> refused.stream().noneMatch(this::isRunning));
       assertThat(streams()).isEmpty();
@@ -155,16 +158,11 @@ class NoWorkerTest {
   }
 
   private boolean isRunning(UUID streamId) {
-    return knownStatus(WorkflowIds.stream(streamId))
-        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-  }
-
-  /** Of ids that were made for something else there is no workflow. */
-  private WorkflowExecutionStatus knownStatus(String workflowId) {
     try {
-      return client.newUntypedWorkflowStub(workflowId).describe().getStatus();
-    } catch (RuntimeException unknown) {
-      return WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED;
+      return client.newUntypedWorkflowStub(WorkflowIds.stream(streamId)).describe().getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (WorkflowException | StatusRuntimeException notOfAStream) {
+      return false;
     }
   }
 
@@ -173,8 +171,7 @@ class NoWorkerTest {
   }
 
   private void createStream(String primary, String standby) {
-    api.post(
-        TestStream.PATH, Map.of("primary_cluster_id", primary, "standby_cluster_id", standby));
+    api.post(TestStream.PATH, Map.of("primary_cluster_id", primary, "standby_cluster_id", standby));
   }
 
   private String createCluster(String name, String region) {

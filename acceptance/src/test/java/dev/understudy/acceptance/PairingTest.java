@@ -125,6 +125,7 @@ class PairingTest {
     made.getFirst().awaitPhase("CANCELED");
   }
 
+  /** Of all clusters: no other test of this class leaves any. */
   private List<String> liveStreams() {
     List<String> ids = new ArrayList<>();
     for (JsonNode stream : site.api().get(TestStream.PATH).path("physical_replication_streams")) {

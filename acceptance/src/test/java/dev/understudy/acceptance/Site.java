@@ -112,9 +112,7 @@ final class Site implements AutoCloseable {
   }
 
   private void awaitCreated(TestCluster cluster) {
-    await()
-        .atMost(LIMIT)
-        .until(() -> stateOf(cluster).equals("CREATED"));
+    await().atMost(LIMIT).until(() -> stateOf(cluster).equals("CREATED"));
   }
 
   String stateOf(TestCluster cluster) {
@@ -138,12 +136,12 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /** Also what a failed test or a killed {@code up} has left. */
+  /** Ends all, without a farewell; also what a failed test or a killed {@code up} has left. */
   @Override
   public void close() {
     try {
       if (up != null) {
-        up.close();
+        up.kill();
       }
     } finally {
       endProcesses();

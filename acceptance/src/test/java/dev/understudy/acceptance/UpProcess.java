@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code understudy up} as a process of its own, on the class path of this test. */
-final class UpProcess implements AutoCloseable {
+final class UpProcess {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final int STOP_SECONDS = 30;
 
@@ -113,10 +113,5 @@ final class UpProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-  }
-
-  @Override
-  public void close() {
-    stop();
   }
 }
