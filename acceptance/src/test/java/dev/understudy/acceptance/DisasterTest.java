@@ -1,0 +1,135 @@
+package dev.understudy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.cli.demo.Traffic;
+import dev.understudy.domain.HlcTimestamp;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clusters are killed in each phase of a stream, and started again by hand. */
+@Timeout(150)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DisasterTest {
+  private static final long SEED = 35_001;
+  private static final long ENOUGH_TO_SCAN = 40_000;
+  private static final long FEW = 300;
+  private Site site;
+
+  @BeforeAll
+  void open(@TempDir Path folder) throws Exception {
+    site = Site.open(folder);
+  }
+
+  @AfterAll
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void theScanGoesOnAfterTheStandbyAndThenThePrimaryWereKilledInIt() throws Exception {
+    Pair pair = site.pair();
+    try (Traffic traffic = Traffic.load(pair.primary().url(), ENOUGH_TO_SCAN, SEED)) {
+      TestStream stream = pair.stream().awaitPhase("INITIAL_SCAN");
+      pair.primary().freeze();
+      assertThat(pair.standby().isScanning()).isTrue();
+      pair.standby().kill();
+      pair.standby().start();
+      assertThat(pair.standby().isScanning()).as("after the standby's death").isTrue();
+      pair.primary().kill();
+      assertThat(stream.get().path("status").asText()).isEqualTo("REPLICATING");
+      pair.primary().start();
+
+      stream.awaitPhase("REPLICATING");
+      HlcTimestamp failoverTime = stream.complete();
+      assertNothingLost(pair, traffic, failoverTime);
+    }
+    pair.delete();
+  }
+
+  @Test
+  void replicationGoesOnAfterTheStandbyAndThenThePrimaryWereKilled() throws Exception {
+    Pair pair = site.pair();
+    try (Traffic traffic = Traffic.load(pair.primary().url(), FEW, SEED + 1).start()) {
+      TestStream stream = pair.replicating();
+      await().until(() -> traffic.commits() > 50);
+      pair.standby().kill();
+      long before = traffic.commits();
+      await().atMost(Duration.ofSeconds(20)).until(() -> traffic.commits() > before + 100);
+      assertThat(stream.get().path("status").asText()).isEqualTo("REPLICATING");
+      pair.standby().start();
+      stream.awaitReplicatedBeyond(Instant.now());
+
+      pair.primary().kill();
+      traffic.close();
+      assertThat(stream.get().path("status").asText()).isEqualTo("REPLICATING");
+      pair.primary().start();
+      pair.primary().execute("CREATE TABLE resumed (id INT8 PRIMARY KEY)");
+      pair.primary().execute("INSERT INTO resumed VALUES (1)");
+      stream.awaitReplicatedBeyond(Instant.now());
+      HlcTimestamp failoverTime = stream.complete();
+      assertThat(pair.standby().rows("SELECT id FROM resumed")).containsExactly("1");
+      assertNothingLost(pair, traffic, failoverTime);
+    }
+    pair.delete();
+  }
+
+  @Test
+  void aPrimaryKilledBeforeAScheduledFailoverDelaysItUntilItIsBack() throws Exception {
+    Pair pair = site.pair();
+    try (Traffic traffic = Traffic.load(pair.primary().url(), FEW, SEED + 2).start()) {
+      TestStream stream = pair.replicating();
+      Instant ahead = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.MICROS);
+      stream.failOver(ahead);
+      pair.primary().kill();
+      traffic.close();
+      stream.awaitPhase("CATCHING_UP");
+      assertThat(Instant.now()).isAfterOrEqualTo(ahead);
+      pair.primary().start();
+
+      HlcTimestamp failoverTime = stream.awaitCompleted();
+      assertThat(failoverTime.toInstant()).isEqualTo(ahead);
+      assertNothingLost(pair, traffic, failoverTime);
+    }
+    pair.delete();
+  }
+
+  @Test
+  void aStandbyKilledDuringTheFailoverFinishesItWhenItIsBack() throws Exception {
+    Pair pair = site.pair();
+    try (Traffic traffic = Traffic.load(pair.primary().url(), FEW, SEED + 3).start()) {
+      TestStream stream = pair.replicating();
+      long before = traffic.commits();
+      await().until(() -> traffic.commits() > before + 50);
+      Instant moment = Instant.now().truncatedTo(ChronoUnit.MICROS);
+      await().until(() -> traffic.commits() > before + 150);
+      stream.awaitReplicatedBeyond(moment.plusMillis(300));
+      stream.failOver(moment);
+      pair.standby().kill();
+      assertThat(stream.get().path("status").asText()).isEqualTo("FAILING_OVER");
+      pair.standby().start();
+
+      HlcTimestamp failoverTime = stream.awaitCompleted();
+      assertThat(failoverTime.toInstant()).isEqualTo(moment);
+      traffic.close();
+      assertNothingLost(pair, traffic, failoverTime);
+    }
+    pair.delete();
+  }
+
+  private static void assertNothingLost(Pair pair, Traffic traffic, HlcTimestamp failoverTime)
+      throws Exception {
+    assertThat(traffic.problems(pair.standby().url(), failoverTime)).isEmpty();
+    assertThat(pair.standby().fingerprint(failoverTime))
+        .isEqualTo(pair.primary().fingerprint(failoverTime));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.understudy.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Two clusters between which a stream may run. */
+record Pair(Site site, TestCluster primary, TestCluster standby) {
+
+  /** The same clusters in the other roles. */
+  Pair reversed() {
+    return new Pair(site, standby, primary);
+  }
+
+  /** Asks for a stream; returns as soon as it is recorded. */
+  TestStream stream() {
+    return stream(Map.of());
+  }
+
+  /**
+   * @param more fields of the request beyond the two ids
+   */
+  TestStream stream(Map<String, Object> more) {
+    Map<String, Object> body = new HashMap<>(more);
+    body.put("primary_cluster_id", primary.id());
+    body.put("standby_cluster_id", standby.id());
+    JsonNode reply = site.api().post(TestStream.PATH, body);
+    return new TestStream(site, reply.path("id").asText());
+  }
+
+  /** A stream whose initial scan is over. */
+  TestStream replicating() {
+    return stream().awaitPhase("REPLICATING");
+  }
+
+  void delete() {
+    site.delete(primary, standby);
+  }
+}

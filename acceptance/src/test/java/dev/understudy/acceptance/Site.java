@@ -1,0 +1,163 @@
+package dev.understudy.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.cli.client.ApiClient;
+import dev.understudy.cli.client.ApiException;
+import dev.understudy.cli.up.DataDirectory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A data directory, the {@code up} that runs on it, and all that must end with the test. */
+final class Site implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String CLUSTERS = "/api/v1/clusters";
+
+  private final Path data;
+  private final int port;
+  private final Thread lastResort = new Thread(this::endProcesses, "site-cleanup");
+  private @Nullable UpProcess up;
+  private int clusters;
+
+  private Site(Path data, int port) {
+    this.data = data;
+    this.port = port;
+  }
+
+  /** A running control plane on an empty data directory. */
+  static Site open(Path folder) throws IOException {
+    Site site = new Site(folder.resolve("data"), freePort());
+    Runtime.getRuntime().addShutdownHook(site.lastResort);
+    try {
+      site.start();
+      return site;
+    } catch (IOException | RuntimeException e) {
+      site.close();
+      throw e;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  void start() throws IOException {
+    up = UpProcess.start(data, port);
+  }
+
+  /** {@code kill -9} of the control plane; clusters and database live on. */
+  void kill() {
+    running().kill();
+    up = null;
+  }
+
+  /** A clean stop of the control plane; clusters live on. */
+  void stop() {
+    running().stop();
+    up = null;
+  }
+
+  ApiClient api() {
+    return running().api();
+  }
+
+  private UpProcess running() {
+    if (up == null) {
+      throw new IllegalStateException("`up` does not run");
+    }
+    return up;
+  }
+
+  /** Primary and standby, both ready. */
+  Pair pair() {
+    TestCluster primary = ask("us-east-1");
+    TestCluster standby = ask("us-east-2");
+    awaitCreated(primary);
+    awaitCreated(standby);
+    return new Pair(this, primary, standby);
+  }
+
+  /** A cluster of a region, ready. */
+  TestCluster cluster(String region) {
+    TestCluster cluster = ask(region);
+    awaitCreated(cluster);
+    return cluster;
+  }
+
+  private TestCluster ask(String region) {
+    String name = "cluster-" + ++clusters;
+    JsonNode reply = api().post(CLUSTERS, Requests.cluster(name, region));
+    return known(reply.path("id").asText(), name);
+  }
+
+  private TestCluster known(String id, String name) {
+    return new TestCluster(id, name, DataDirectory.open(data).clusters().resolve(id));
+  }
+
+  /** A cluster that was asked for elsewhere, ready. */
+  TestCluster created(String id, String name) {
+    TestCluster cluster = known(id, name);
+    awaitCreated(cluster);
+    return cluster;
+  }
+
+  private void awaitCreated(TestCluster cluster) {
+    await().atMost(LIMIT).until(() -> stateOf(cluster).equals("CREATED"));
+  }
+
+  String stateOf(TestCluster cluster) {
+    try {
+      return api().get(CLUSTERS + "/" + cluster.id()).path("state").asText();
+    } catch (ApiException e) {
+      if (e.status() == 404) {
+        return "DELETED";
+      }
+      throw e;
+    }
+  }
+
+  /** Takes clusters that no stream holds away, as their owner would. */
+  void delete(TestCluster... unused) {
+    for (TestCluster cluster : unused) {
+      api().delete(CLUSTERS + "/" + cluster.id());
+    }
+    for (TestCluster cluster : unused) {
+      await().atMost(LIMIT).until(() -> stateOf(cluster).equals("DELETED"));
+    }
+  }
+
+  /** Ends all, without a farewell; also what a failed test or a killed {@code up} has left. */
+  @Override
+  public void close() {
+    try {
+      if (up != null) {
+        up.kill();
+      }
+    } finally {
+      endProcesses();
+      Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+  }
+
+  private void endProcesses() {
+    DetachedProcess.find(data.resolve("database")).ifPresent(DetachedProcess::kill);
+    Path folders = data.resolve("clusters");
+    if (Files.isDirectory(folders)) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(folders)) {
+        all.forEach(folder -> DetachedProcess.find(folder).ifPresent(DetachedProcess::kill));
+      } catch (IOException e) {
+        throw new IllegalStateException("processes may be left in " + folders, e);
+      }
+    }
+  }
+}

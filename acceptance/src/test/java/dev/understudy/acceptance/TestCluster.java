@@ -1,0 +1,127 @@
+package dev.understudy.acceptance;
+
+import dev.understudy.activities.Waiting;
+import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.LocalProcesses;
+import dev.understudy.cli.up.LocalClusterCommand;
+import dev.understudy.domain.HlcTimestamp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A local cluster that the API made, with what only a test does to it: its process is killed,
+ * frozen and started by hand.
+ */
+record TestCluster(String id, String name, Path folder) {
+
+  /** SIGKILL. */
+  void kill() {
+    processes().kill(folder);
+  }
+
+  /** As {@code understudy local start} does. */
+  void start() {
+    processes().start(folder, name);
+  }
+
+  /** SIGSTOP: it neither answers nor dies. */
+  void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** SIGCONT. */
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    long pid = DetachedProcess.find(folder).orElseThrow().pid();
+    int code = new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill " + signal + " ended with " + code);
+    }
+  }
+
+  private static LocalProcesses processes() {
+    return new LocalProcesses(LocalClusterCommand.prefix(), Waiting.real());
+  }
+
+  /** Where applications connect. */
+  String url() {
+    int port =
+        processes()
+            .find(folder)
+            .orElseThrow(() -> new IllegalStateException(name + " does not run"))
+            .endpoint()
+            .sqlPort();
+    return "jdbc:postgresql://127.0.0.1:%d/defaultdb?user=root&sslmode=disable&connectTimeout=2&socketTimeout=30"
+        .formatted(port);
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url());
+  }
+
+  /** The virtual cluster from which the others are governed. */
+  Connection connectToSystem() throws SQLException {
+    return DriverManager.getConnection(url() + "&options=-ccluster%3Dsystem");
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Every row as text, in the order of the answer. */
+  List<String> rows(String query) throws SQLException {
+    try (Connection connection = connect()) {
+      return rows(connection, query);
+    }
+  }
+
+  List<String> systemRows(String query) throws SQLException {
+    try (Connection connection = connectToSystem()) {
+      return rows(connection, query);
+    }
+  }
+
+  private static List<String> rows(Connection connection, String query) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      int columns = row.getMetaData().getColumnCount();
+      while (row.next()) {
+        List<String> values = new ArrayList<>();
+        for (int column = 1; column <= columns; column++) {
+          values.add(String.valueOf(row.getString(column)));
+        }
+        rows.add(String.join("|", values));
+      }
+    }
+    return rows;
+  }
+
+  /** Of all data of the application virtual cluster as of a time. */
+  String fingerprint(HlcTimestamp at) throws SQLException {
+    return systemRows(
+            "SELECT fingerprint FROM [SHOW EXPERIMENTAL_FINGERPRINTS FROM VIRTUAL CLUSTER main]"
+                + " AS OF SYSTEM TIME '%s'".formatted(at))
+        .getFirst();
+  }
+
+  /** Of a standby: whether its initial scan is not over. */
+  boolean isScanning() throws SQLException {
+    return systemRows(
+            "SELECT replicated_time FROM [SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS]")
+        .equals(List.of("null"));
+  }
+}

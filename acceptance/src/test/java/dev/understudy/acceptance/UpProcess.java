@@ -1,0 +1,117 @@
+package dev.understudy.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.cli.Main;
+import dev.understudy.cli.client.ApiClient;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code understudy up} as a process of its own, on the class path of this test. */
+final class UpProcess {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final int STOP_SECONDS = 30;
+
+  private final Process process;
+  private final ApiClient api;
+
+  private UpProcess(Process process, ApiClient api) {
+    this.process = process;
+    this.api = api;
+  }
+
+  /** Returns once the API says that it is healthy. */
+  static UpProcess start(Path data, int port) throws IOException {
+    Path output = data.resolveSibling(data.getFileName() + ".up.log");
+    Process process =
+        new ProcessBuilder(command(data, port))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .start();
+    URI server = URI.create("http://127.0.0.1:" + port);
+    try {
+      await()
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(50))
+          .failFast(
+              () -> {
+                if (!process.isAlive()) {
+                  throw new IllegalStateException("`up` ended: " + Files.readString(output));
+                }
+              })
+          .until(() -> isHealthy(server));
+      String key = Files.readString(data.resolve("admin.key")).trim();
+      return new UpProcess(process, new ApiClient(server, key));
+    } catch (IOException | RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private static List<String> command(Path data, int port) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx512m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        Main.class.getName(),
+        "up",
+        "--data",
+        data.toString(),
+        "--port",
+        Integer.toString(port));
+  }
+
+  private static boolean isHealthy(URI server) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) server.resolve("/health").toURL().openConnection();
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(5_000);
+      return connection.getResponseCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  ApiClient api() {
+    return api;
+  }
+
+  /** SIGKILL, as {@code kill -9}; returns once the process is gone. */
+  void kill() {
+    api.close();
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** SIGTERM, as a service manager sends it; returns once the process is gone. */
+  void stop() {
+    api.close();
+    process.destroy();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("`up` did not end in " + STOP_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
