@@ -48,10 +48,21 @@ public final class Main implements Runnable {
             || e instanceof ApiException
             || e instanceof UnderstudyException
             || e instanceof UncheckedIOException;
-    System.err.println("understudy: " + (expected ? e.getMessage() : e));
+    System.err.println("understudy: " + (expected ? withRootCause(e) : e));
     if (!expected || System.getenv("UNDERSTUDY_DEBUG") != null) {
       e.printStackTrace();
     }
     return 1;
+  }
+
+  /** A full disk, say, shows only at the root of what it caused. */
+  private static String withRootCause(Exception e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(e.getMessage());
+    String reason = root.getMessage();
+    return reason == null || message.contains(reason) ? message : message + ": " + reason;
   }
 }

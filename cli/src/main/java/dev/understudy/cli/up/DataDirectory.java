@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class DataDirectory implements AutoCloseable {
+  private static final long SPACE_NEEDED = 512L << 20;
+
   private final Path root;
   private @Nullable FileChannel channel;
 
@@ -53,11 +55,21 @@ public final class DataDirectory implements AutoCloseable {
       if (!Files.isWritable(absolute)) {
         throw new CommandFailure("cannot write to " + absolute + ": choose another with --data");
       }
+      requireSpace(absolute, Files.getFileStore(absolute).getUsableSpace());
       return new DataDirectory(absolute);
     } catch (IOException e) {
       throw new CommandFailure(
           "cannot use " + absolute + " as data directory (" + e + "): choose another with --data",
           e);
+    }
+  }
+
+  /** A database that fills its disk while it starts has no clear words for it. */
+  static void requireSpace(Path folder, long usableBytes) {
+    if (usableBytes < SPACE_NEEDED) {
+      throw new CommandFailure(
+          "the disk of %s has %d MB left, %d MB are needed: free some, or choose another with --data"
+              .formatted(folder, usableBytes >> 20, SPACE_NEEDED >> 20));
     }
   }
 

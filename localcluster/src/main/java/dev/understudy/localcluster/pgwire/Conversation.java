@@ -6,6 +6,7 @@ import dev.understudy.localcluster.sql.session.Prepared;
 import dev.understudy.localcluster.sql.session.Result;
 import dev.understudy.localcluster.sql.session.Session;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
+import dev.understudy.localcluster.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -101,11 +102,26 @@ final class Conversation {
       case ClusterException cluster -> cluster;
       case RetryTransactionException retry ->
           new ClusterException("40001", "restart transaction: " + retry.getMessage());
+      case StorageException storage -> storageFailure(storage);
       default -> {
         LOG.error("a statement failed in a way nobody foresaw", error);
         yield new ClusterException("XX000", "internal error: " + error);
       }
     };
+  }
+
+  private static ClusterException storageFailure(StorageException error) {
+    LOG.error("the store failed", error);
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String reason = String.valueOf(root.getMessage());
+    boolean full = reason.contains("No space left on device");
+    return new ClusterException(
+        full ? "53100" : "58030",
+        error.getMessage() + ": " + reason,
+        full ? "Free space on the disk of the cluster's store, then restart the cluster." : null);
   }
 
   private void simple(String sql) throws IOException {
