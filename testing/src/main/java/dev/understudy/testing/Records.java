@@ -7,7 +7,7 @@ import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.StreamRecord;
-import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.TimelineEntry;
 import java.time.Instant;
 import java.util.Map;
@@ -55,7 +55,7 @@ public final class Records {
 
   public static StreamRecord stream(UUID primary, UUID standby) {
     return new StreamRecord(
-        UUID.randomUUID(), primary, standby, false, NOW, new StreamState.Preflight(), null, 0, 0);
+        UUID.randomUUID(), primary, standby, false, NOW, StreamTransitions.begun(), null, 0, 0);
   }
 
   public static CommandKey command() {
