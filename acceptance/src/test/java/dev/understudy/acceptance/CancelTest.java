@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stream is canceled before and after the wipe of its standby. */
+@Tag("scenario")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CancelTest {

@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters are killed in each phase of a stream, and started again by hand. */
+@Tag("scenario")
 @Timeout(150)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DisasterTest {

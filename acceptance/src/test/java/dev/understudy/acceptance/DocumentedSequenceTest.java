@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The requests of the cloud's own page on replication, in its order, with its fields. */
+@Tag("scenario")
 @Timeout(150)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentedSequenceTest {

@@ -12,12 +12,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The three moments to which an operator may fail over, through the API. */
+@Tag("scenario")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailoverTest {

@@ -45,11 +45,13 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** API, catalog and Temporal with a worker that comes and goes. */
+@Tag("scenario")
 @Timeout(120)
 class NoWorkerTest {
   private static final String CLUSTERS = "/api/v1/clusters";

@@ -16,12 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which clusters may be paired, and that nothing that serves is wiped without a yes. */
+@Tag("scenario")
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PairingTest {
