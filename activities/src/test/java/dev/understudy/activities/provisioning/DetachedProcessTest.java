@@ -33,12 +33,13 @@ class DetachedProcessTest {
   }
 
   @Test
-  void leadsASessionOfItsOwn() throws Exception {
+  void leadsASessionOfItsOwn() {
     DetachedProcess started = DetachedProcess.start(folder, List.of("sleep", "600"));
+    Path status = Path.of("/proc", String.valueOf(started.pid()), "stat");
     // The sixth field of the kernel's line is the session; the name in brackets holds no blank.
-    String[] fields =
-        Files.readString(Path.of("/proc", String.valueOf(started.pid()), "stat")).split(" ");
-    assertThat(fields[5]).isEqualTo(String.valueOf(started.pid()));
+    await()
+        .atMost(LIMIT)
+        .until(() -> Files.readString(status).split(" ")[5].equals(String.valueOf(started.pid())));
   }
 
   @Test
