@@ -71,6 +71,11 @@ final class Site implements AutoCloseable {
     return running().api();
   }
 
+  /** The control plane as shell commands reach it. */
+  Curl curl() throws IOException {
+    return new Curl(running());
+  }
+
   private UpProcess running() {
     if (up == null) {
       throw new IllegalStateException("`up` does not run");
