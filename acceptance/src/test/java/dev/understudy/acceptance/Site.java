@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
-import dev.understudy.cli.up.DataDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -106,7 +105,7 @@ final class Site implements AutoCloseable {
   }
 
   private TestCluster known(String id, String name) {
-    return new TestCluster(id, name, DataDirectory.open(data).clusters().resolve(id));
+    return new TestCluster(id, name, data);
   }
 
   /** A cluster that was asked for elsewhere, ready. */
