@@ -48,6 +48,12 @@ final class LocalStartCommand implements Runnable {
       description = "HTTP address for /health and /_status/vars (default: ${DEFAULT-VALUE}).")
   private String http = "127.0.0.1:8080";
 
+  @Option(
+      names = "--certs",
+      paramLabel = "DIR",
+      description = "Certificates (see `local certs`); clients must then speak TLS.")
+  private @Nullable Path certificates;
+
   @Option(names = "--data", paramLabel = "DIR", description = "Understudy's data directory.")
   private Path data = DataDirectory.byDefault();
 
@@ -84,10 +90,16 @@ final class LocalStartCommand implements Runnable {
   }
 
   private List<String> command(LocalClusterFolder folder) {
-    List<String> command = new ArrayList<>(LocalClusterCommand.prefix());
+    // Relative paths in connection strings mean what they mean here.
+    List<String> command =
+        new ArrayList<>(List.of("env", "-C", Path.of("").toAbsolutePath().toString()));
+    command.addAll(LocalClusterCommand.prefix());
     Path data = store != null ? store.toAbsolutePath() : folder.path().resolve("store");
     command.addAll(
         List.of("--name", name, "--store", data.toString(), "--sql", sql, "--http", http));
+    if (certificates != null) {
+      command.addAll(List.of("--certs", certificates.toAbsolutePath().toString()));
+    }
     command.add(
         kind.virtualizedEmpty && !kind.virtualized ? "--virtualized-empty" : "--virtualized");
     return command;

@@ -41,6 +41,11 @@ final class MessageReader {
     return new Message(type, body(length));
   }
 
+  /** Whether the client has sent more than was read. */
+  boolean hasMore() throws IOException {
+    return in.available() > 0;
+  }
+
   /** The type of the next frame, which stays to be read. */
   char peekType() throws IOException {
     int type = pushback.read();

@@ -3,6 +3,7 @@ package dev.understudy.localcluster.server;
 import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import dev.understudy.localcluster.node.LocalEngine;
+import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -43,6 +44,12 @@ public final class LocalClusterMain implements Callable<Integer> {
       converter = HostAndPort.class,
       description = "Where health and metrics are read; port 0 takes a free one.")
   private InetSocketAddress http = new InetSocketAddress(0);
+
+  @Option(
+      names = "--certs",
+      paramLabel = "DIR",
+      description = "Certificates in CockroachDB's layout; clients must then speak TLS.")
+  private @Nullable Path certificates;
 
   @ArgGroup private @Nullable Virtualization virtualization;
 
@@ -93,7 +100,9 @@ public final class LocalClusterMain implements Callable<Integer> {
   private LocalServer open() throws IOException {
     boolean empty = virtualization != null && virtualization.empty;
     Shape shape = empty ? Shape.VIRTUALIZED_EMPTY : Shape.VIRTUALIZED;
-    return LocalServer.start(LocalEngine.open(EngineOptions.of(store, name, shape)), sql, http);
+    ServerTls tls = certificates == null ? null : ServerTls.of(certificates);
+    return LocalServer.start(
+        LocalEngine.open(EngineOptions.of(store, name, shape)), sql, http, tls);
   }
 
   /** On SIGTERM: lets the main thread close everything, and the JVM end only then. */
