@@ -65,7 +65,8 @@ public record CertificateDirectory(Path path) {
   }
 
   /** Writes a certificate and, for its owner's eyes alone, its key. */
-  void write(String name, CertificateAuthority.Issued issued) throws IOException {
+  void write(String name, CertificateAuthority.Issued issued)
+      throws IOException, GeneralSecurityException {
     Files.createDirectories(path);
     Path key = keyFile(name);
     Files.deleteIfExists(key);

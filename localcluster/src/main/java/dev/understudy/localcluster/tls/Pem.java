@@ -17,7 +17,8 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Reads and writes certificates and private keys as PEM text, in OpenSSL's and Go's forms. */
 public final class Pem {
@@ -62,11 +63,20 @@ public final class Pem {
     throw new GeneralSecurityException("no private key without passphrase in PEM form");
   }
 
-  /** A certificate or private key as PEM text. */
-  static String text(Object certificateOrKey) throws IOException {
+  /** A certificate as PEM text. */
+  static String text(X509Certificate certificate) throws GeneralSecurityException, IOException {
+    return text("CERTIFICATE", certificate.getEncoded());
+  }
+
+  /** A private key as PEM text, in PKCS #8. */
+  static String text(PrivateKey key) throws IOException {
+    return text("PRIVATE KEY", key.getEncoded());
+  }
+
+  private static String text(String kind, byte[] encoded) throws IOException {
     StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(certificateOrKey);
+    try (PemWriter writer = new PemWriter(text)) {
+      writer.writeObject(new PemObject(kind, encoded));
     }
     return text.toString();
   }

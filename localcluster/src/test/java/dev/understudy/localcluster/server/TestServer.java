@@ -3,6 +3,7 @@ package dev.understudy.localcluster.server;
 import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import dev.understudy.localcluster.node.LocalEngine;
+import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,15 @@ final class TestServer implements AutoCloseable {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestServer(
         LocalServer.start(LocalEngine.open(EngineOptions.of(store, "test", shape)), free, free));
+  }
+
+  /** One that speaks TLS alone. */
+  static TestServer secured(Path store, Shape shape, Path certificates) throws IOException {
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ServerTls tls = ServerTls.of(certificates);
+    return new TestServer(
+        LocalServer.start(
+            LocalEngine.open(EngineOptions.of(store, "test", shape)), free, free, tls));
   }
 
   int port() {
