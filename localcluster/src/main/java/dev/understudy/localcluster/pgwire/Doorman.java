@@ -95,7 +95,12 @@ final class Doorman {
       checkCertificate(certified, name, user.map(User::login).orElse(false));
       return;
     }
-    boolean accepted = exchange.accepts(user.filter(User::login).map(User::verifier).orElse(null));
+    boolean accepted =
+        exchange.accepts(
+            user.filter(User::login)
+                .filter(found -> !found.expiredAt(sql.clock().instant()))
+                .map(User::verifier)
+                .orElse(null));
     if (!accepted) {
       throw new ClusterException("28P01", "password authentication failed for user " + name);
     }

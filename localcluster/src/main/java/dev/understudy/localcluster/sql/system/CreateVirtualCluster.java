@@ -7,6 +7,7 @@ import dev.understudy.localcluster.sql.syntax.StatementText;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.types.Interval;
 import dev.understudy.localcluster.sql.types.SqlErrors;
+import dev.understudy.localcluster.sql.users.ConnectionPrivileges;
 import dev.understudy.localcluster.sql.users.Privileges;
 import java.time.Duration;
 import java.util.Locale;
@@ -49,7 +50,7 @@ final class CreateVirtualCluster {
         TAG,
         execution -> {
           check(execution, like);
-          Privileges.require(execution, "REPLICATIONDEST", "REPLICATION");
+          Privileges.requireReplicationDestination(execution);
           create(execution, name, ifNotExists, source, uri, retention);
         });
   }
@@ -64,6 +65,7 @@ final class CreateVirtualCluster {
     String newName = name.newName(execution);
     String sourceName = source.text(execution);
     String sourceUri = uri.text(execution);
+    ConnectionPrivileges.requireUsage(execution, sourceUri);
     Duration kept = Interval.parse(retention.text(execution)).toDuration();
     if (kept.isNegative() || kept.toSeconds() > Integer.MAX_VALUE) {
       throw SqlErrors.invalidParameter("retention out of range: " + kept);

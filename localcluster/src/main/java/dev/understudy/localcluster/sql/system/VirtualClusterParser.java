@@ -71,8 +71,7 @@ final class VirtualClusterParser {
 
   private static void requireReplication(Execution execution) {
     Privileges.requireSystem(execution, "alter tenant");
-    Privileges.require(execution, "MANAGEVIRTUALCLUSTER");
-    Privileges.require(execution, "REPLICATIONDEST", "REPLICATION");
+    Privileges.requireReplicationDestination(execution);
     execution.refuseInTransaction("ALTER VIRTUAL CLUSTER REPLICATION");
   }
 
