@@ -55,6 +55,11 @@ public final class Settings {
     return new TreeMap<>(values);
   }
 
+  /** What a setting is without being set. */
+  public static String byDefault(String name) {
+    return DEFAULTS.getOrDefault(name, "");
+  }
+
   public String get(String name) {
     return values.getOrDefault(name, "");
   }

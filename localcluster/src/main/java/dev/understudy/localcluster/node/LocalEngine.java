@@ -12,6 +12,7 @@ import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
+import dev.understudy.localcluster.engine.VirtualClusterOptions;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
@@ -41,6 +42,7 @@ public final class LocalEngine implements Engine {
   private final Services services;
   private final Reads reads;
   private final Drops drops;
+  private final StoredOptions virtualClusterOptions;
   private final JobControl jobControl;
   private final Housekeeping housekeeping;
   private final ExecutorService background =
@@ -55,6 +57,7 @@ public final class LocalEngine implements Engine {
     this.services = new Services(state);
     this.reads = new Reads(state, consumer::status);
     this.drops = new Drops(state, consumer, background);
+    this.virtualClusterOptions = new StoredOptions(state.store(), state.catalog());
     this.jobControl = new JobControl(state, consumer, producer);
     this.housekeeping = new Housekeeping(state, producer, options.tuning());
   }
@@ -186,6 +189,11 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
+  public VirtualClusterOptions options() {
+    return virtualClusterOptions;
+  }
+
+  @Override
   public Optional<ReplicationStatus> replicationStatus(long id) {
     return consumer.status(id);
   }
@@ -253,6 +261,11 @@ public final class LocalEngine implements Engine {
   @Override
   public void createExternalConnection(String name, String uri, boolean ifNotExists) {
     connections.create(name, uri, ifNotExists);
+  }
+
+  @Override
+  public void alterExternalConnection(String name, String uri) {
+    connections.alter(name, uri);
   }
 
   @Override

@@ -30,10 +30,14 @@ final class VirtualClusterParser {
 
   /** Reads on after {@code ALTER VIRTUAL CLUSTER}. */
   static Command alter(TokenStream in) {
-    if (in.at("ALL")) {
-      throw SqlErrors.unsupported("ALTER VIRTUAL CLUSTER ALL");
+    ClusterReference reference = in.accept("ALL") ? null : ClusterReference.parse(in);
+    Command options = VirtualClusterOptionsParser.parse(in, reference);
+    if (options != null) {
+      return options;
     }
-    ClusterReference reference = ClusterReference.parse(in);
+    if (reference == null) {
+      throw in.unexpected();
+    }
     if (in.accept("PAUSE", "REPLICATION")) {
       in.expectEnd();
       return replication(reference, (run, found) -> run.engine().pauseReplication(found.id()));
