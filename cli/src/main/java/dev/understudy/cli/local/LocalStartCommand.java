@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Starts a local cluster in the background and prints its SQL URL.",
-      "A name that was used before starts on its old data."
+      "A name that was used before starts on its old data.",
+      "A new cluster without --virtualized… is an ordinary one: applications use `system`."
     })
 final class LocalStartCommand implements Runnable {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -57,19 +58,40 @@ final class LocalStartCommand implements Runnable {
   @Option(names = "--data", paramLabel = "DIR", description = "Understudy's data directory.")
   private Path data = DataDirectory.byDefault();
 
+  @Option(
+      names = "--crdb-version",
+      paramLabel = "VERSION",
+      description = "The CockroachDB to pass for: 23.2, 24.1, 24.3, 25.1 or 25.2 (default).")
+  private @Nullable String version;
+
   @ArgGroup private Kind kind = new Kind();
 
   /** What a new cluster begins with. */
   static final class Kind {
     @Option(
         names = "--virtualized",
-        description = "A new cluster has an application virtual cluster `main` (default).")
+        description = "A new cluster has an application virtual cluster `main`.")
     private boolean virtualized;
 
     @Option(
         names = "--virtualized-empty",
         description = "A new cluster has its system virtual cluster only: a standby.")
     private boolean virtualizedEmpty;
+
+    @Option(
+        names = "--config-profile",
+        paramLabel = "PROFILE",
+        description = "replication-source or replication-target, with --crdb-version 23.2.")
+    private @Nullable String profile;
+
+    private List<String> options() {
+      if (profile != null) {
+        return List.of("--config-profile", profile);
+      }
+      return virtualized
+          ? List.of("--virtualized")
+          : virtualizedEmpty ? List.of("--virtualized-empty") : List.of();
+    }
   }
 
   @Override
@@ -100,8 +122,10 @@ final class LocalStartCommand implements Runnable {
     if (certificates != null) {
       command.addAll(List.of("--certs", certificates.toAbsolutePath().toString()));
     }
-    command.add(
-        kind.virtualizedEmpty && !kind.virtualized ? "--virtualized-empty" : "--virtualized");
+    if (version != null) {
+      command.addAll(List.of("--crdb-version", version));
+    }
+    command.addAll(kind.options());
     return command;
   }
 

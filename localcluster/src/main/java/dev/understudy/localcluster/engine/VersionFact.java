@@ -14,22 +14,18 @@ public enum VersionFact {
   ENABLED_SETTING(V23_2, V23_2),
   /** REPLICATION STATUS repeats data_state and service_mode, and names the job differently. */
   STATUS_WITH_STATES(V23_2, V23_2),
-  /** Only secrets are taken out of a shown URI; later all its parameters are. */
-  PARAMETERS_SHOWN(V23_2, V23_2),
   /** SHOW JOBS with statement, trace and the counters of runs. */
   LONG_JOB_LIST(V23_2, V23_2),
   /** "cutover" where later versions say "failover". */
   CUTOVER_WORDS(V23_2, V24_1),
+  /** The status says "replicating" while the initial scan still runs. */
+  SCAN_SHOWN_AS_REPLICATING(V23_2, V25_1),
   /** {@code START REPLICATION OF}, and PRIOR REPLICATION DETAILS which it needs. */
   FAILBACK(V24_1, V25_2),
-  /** A source that is no virtualized cluster: {@code FROM REPLICATION OF system}. */
-  SOURCE_SYSTEM(V24_1, V25_2),
-  /** The consumer sets the window, {@code EXPIRATION WINDOW}. */
-  CONSUMER_EXPIRATION(V24_1, V25_1),
+  /** A window that can be set: {@code EXPIRATION WINDOW}. */
+  EXPIRATION_WINDOW(V24_1, V25_2),
   /** {@code READ VIRTUAL CLUSTER}. */
   READER(V24_3, V25_2),
-  /** {@code crdb_route} in a source's URI. */
-  ROUTE(V25_1, V25_2),
   /** REPLICATION STATUS with ingestion_job_id. */
   STATUS_WITH_JOB(V25_1, V25_2),
   /** REPLICATIONSOURCE and REPLICATIONDEST in the place of REPLICATION. */

@@ -8,10 +8,8 @@ import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.ReplicationStatus;
-import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
-import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
 import dev.understudy.localcluster.engine.VirtualClusterOptions;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
@@ -32,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A local cluster on one directory: puts the parts together and hands each call to its part. */
 public final class LocalEngine implements Engine {
-  private static final String SHAPE = "shape";
-
   private final EngineOptions options;
   private final ClusterState state;
   private final Producer producer;
@@ -68,7 +64,7 @@ public final class LocalEngine implements Engine {
     ClusterState state = new ClusterState(store, options.clock(), randomId(options.random()));
     LocalEngine engine = new LocalEngine(options, state);
     try {
-      engine.shape(options.shape());
+      new NewCluster(state).prepare(options.shape(), options.version());
       engine.consumer.resumeAll();
       engine.drops.resumeAll();
       engine.housekeeping.start();
@@ -83,22 +79,6 @@ public final class LocalEngine implements Engine {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     return UUID.nameUUIDFromBytes(bytes);
-  }
-
-  /** Gives a new cluster its contents; repeated after a crash in the middle. */
-  private void shape(EngineOptions.Shape shape) {
-    Documents documents = new Documents(state.store());
-    if (documents.get(SHAPE, String.class).isPresent()) {
-      return;
-    }
-    if (shape != EngineOptions.Shape.PLAIN) {
-      state.settings().set(Settings.DEFAULT_TARGET, "main");
-      state.settings().set(Settings.RANGEFEED, "true");
-    }
-    if (shape == EngineOptions.Shape.VIRTUALIZED && state.catalog().find("main").isEmpty()) {
-      state.catalog().create("main", DataState.READY, (batch, main) -> main.in(ServiceMode.SHARED));
-    }
-    documents.put(SHAPE, shape.name());
   }
 
   @Override

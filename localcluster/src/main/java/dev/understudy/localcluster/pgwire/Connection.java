@@ -171,7 +171,7 @@ final class Connection implements Runnable {
     out.parameter("is_superuser", "on");
     out.parameter("session_authorization", session.user());
     out.parameter("standard_conforming_strings", "on");
-    out.parameter("crdb_version", SessionVariables.VERSION);
+    out.parameter("crdb_version", variables.get("crdb_version"));
     out.begin('K').int32(session.id()).int32(session.secret()).end();
     out.ready('I');
     return session;

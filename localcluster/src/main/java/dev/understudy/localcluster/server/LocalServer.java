@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.server;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.pgwire.PgServer;
 import dev.understudy.localcluster.sql.StatementParser;
@@ -62,8 +63,9 @@ public final class LocalServer implements AutoCloseable {
   }
 
   private void listen() throws IOException {
+    CrdbVersion version = CrdbVersion.of(engine.settings().getOrDefault("version", ""));
     LocalSql local =
-        new LocalSql(engine, Clock.systemUTC(), new SecureRandom(), new StatementParser());
+        new LocalSql(engine, Clock.systemUTC(), new SecureRandom(), new StatementParser(version));
     try {
       sql = PgServer.start(local, sqlAddress, tls);
     } catch (BindException e) {

@@ -50,7 +50,10 @@ public final class Session implements AutoCloseable {
     this.started = cluster.clock().instant();
     this.variables =
         new SessionVariables(
-            request.virtualClusterName(), request.user(), request.applicationName());
+            request.virtualClusterName(),
+            request.user(),
+            request.applicationName(),
+            cluster.version());
     cluster.sessions().add(this);
   }
 

@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.sql.session;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.util.Collections;
 import java.util.Locale;
@@ -9,13 +10,6 @@ import java.util.TreeMap;
 
 /** The variables that clients set and ask for; only a few change what a session does. */
 public final class SessionVariables {
-  /** What {@code SHOW CLUSTER SETTING version} answers. */
-  public static final String CLUSTER_VERSION = "25.2";
-
-  /** What {@code version()} answers. */
-  public static final String VERSION =
-      "CockroachDB CCL v25.2.1 (understudy local cluster, a stand-in for trying and testing)";
-
   /** CockroachDB presents itself to PostgreSQL's clients as this version. */
   public static final String SERVER_VERSION = "13.0.0";
 
@@ -28,9 +22,9 @@ public final class SessionVariables {
           Map.entry("is_superuser", "on"),
           Map.entry("session_authorization", ""),
           Map.entry("max_identifier_length", "128"),
-          Map.entry("crdb_version", VERSION),
-          Map.entry("version", VERSION),
-          Map.entry("cluster_version", CLUSTER_VERSION),
+          Map.entry("crdb_version", ""),
+          Map.entry("version", ""),
+          Map.entry("cluster_version", ""),
           Map.entry("transaction_isolation", "serializable"),
           Map.entry("session_user", ""));
 
@@ -57,7 +51,12 @@ public final class SessionVariables {
 
   private final Map<String, String> values = new TreeMap<>(DEFAULTS);
 
-  SessionVariables(String virtualCluster, String user, String applicationName) {
+  SessionVariables(
+      String virtualCluster, String user, String applicationName, CrdbVersion version) {
+    values.put("crdb_version", version.banner());
+    values.put("version", version.banner());
+    values.put("cluster_version", version.number());
+
     values.put("virtual_cluster_name", virtualCluster);
     values.put("session_user", user);
     values.put("application_name", applicationName);

@@ -22,6 +22,7 @@ final class CreateVirtualCluster {
 
   /** Reads on after {@code CREATE VIRTUAL CLUSTER}. */
   static Command parse(TokenStream in) {
+    VersionGate.check(in);
     boolean ifNotExists = in.accept("IF", "NOT", "EXISTS");
     ClusterReference name = ClusterReference.parse(in);
     ClusterReference like = in.accept("LIKE") ? ClusterReference.parse(in) : null;
@@ -34,7 +35,10 @@ final class CreateVirtualCluster {
         TAG,
         execution -> {
           check(execution, like);
-          execution.engine().create(name.newName(execution), ifNotExists);
+          String newName = name.newName(execution);
+          boolean known = execution.engine().virtualCluster(newName).isPresent();
+          execution.engine().create(newName, ifNotExists);
+          copyOptions(execution, known ? null : like, newName);
         });
   }
 
@@ -50,8 +54,11 @@ final class CreateVirtualCluster {
         TAG,
         execution -> {
           check(execution, like);
-          Privileges.requireReplicationDestination(execution);
+          ReplicationRights.requireDestination(execution);
+          String newName = name.newName(execution);
+          boolean known = execution.engine().virtualCluster(newName).isPresent();
           create(execution, name, ifNotExists, source, uri, retention);
+          copyOptions(execution, known ? null : like, newName);
         });
   }
 
@@ -77,6 +84,17 @@ final class CreateVirtualCluster {
     execution
         .engine()
         .createFromReplication(newName, ifNotExists, sourceName, sourceUri, kept, statement);
+  }
+
+  private static void copyOptions(
+      Execution execution, @Nullable ClusterReference like, String newName) {
+    if (like != null) {
+      long from = like.require(execution).id();
+      execution
+          .engine()
+          .virtualCluster(newName)
+          .ifPresent(made -> execution.engine().options().copy(from, made.id()));
+    }
   }
 
   private static void check(Execution execution, @Nullable ClusterReference like) {

@@ -44,6 +44,9 @@ public final class SystemParser {
   }
 
   private static @Nullable RowSource show(TokenStream in) {
+    if (in.at("SHOW", "VIRTUAL") || in.at("SHOW", "TENANT") || in.at("SHOW", "TENANTS")) {
+      VersionGate.check(in);
+    }
     if (in.accept("SHOW", "VIRTUAL", "CLUSTERS") || in.accept("SHOW", "TENANTS")) {
       return VirtualClusterShows.parse(in, null);
     }

@@ -41,19 +41,13 @@ public final class Privileges {
       Set.of(
           "ALL", "SELECT", "INSERT", "UPDATE", "DELETE", "DROP", "CREATE", "BACKUP", "CHANGEFEED");
 
-  private static final String REPLICATION_SOURCE = "REPLICATIONSOURCE";
-  private static final String REPLICATION_DEST = "REPLICATIONDEST";
-
-  /** What both sides needed before 25.2, and still accept. */
-  private static final String REPLICATION = "REPLICATION";
-
   private Privileges() {}
 
   /** The system privileges that a version knows. */
   static Set<String> system(CrdbVersion version) {
     Set<String> known = new TreeSet<>(SYSTEM);
     if (!version.has(VersionFact.SPLIT_PRIVILEGES)) {
-      known.removeAll(Set.of(REPLICATION_SOURCE, REPLICATION_DEST));
+      known.removeAll(Set.of("REPLICATIONSOURCE", "REPLICATIONDEST"));
     }
     return known;
   }
@@ -74,23 +68,6 @@ public final class Privileges {
               + " does not have "
               + String.join(" or ", privileges)
               + " system privilege");
-    }
-  }
-
-  /** Refuses with 42501 unless the user may manage virtual clusters and fill them. */
-  public static void requireReplicationDestination(Execution execution) {
-    require(execution, "MANAGEVIRTUALCLUSTER");
-    if (execution.version().has(VersionFact.SPLIT_PRIVILEGES)) {
-      require(execution, REPLICATION_DEST, REPLICATION);
-    }
-  }
-
-  /** Refuses with 42501 unless the user may read virtual clusters from outside. */
-  public static void requireReplicationSource(Execution execution) {
-    if (execution.version().has(VersionFact.SPLIT_PRIVILEGES)) {
-      require(execution, REPLICATION_SOURCE, REPLICATION);
-    } else {
-      require(execution, REPLICATION);
     }
   }
 
