@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.server;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import dev.understudy.localcluster.node.LocalEngine;
@@ -29,6 +30,14 @@ final class TestServer implements AutoCloseable {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestServer(
         LocalServer.start(LocalEngine.open(EngineOptions.of(store, "test", shape)), free, free));
+  }
+
+  /** One that passes for an older version. */
+  static TestServer start(Path store, Shape shape, CrdbVersion version) throws IOException {
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new TestServer(
+        LocalServer.start(
+            LocalEngine.open(EngineOptions.of(store, "test", shape).of(version)), free, free));
   }
 
   /** One that speaks TLS alone. */

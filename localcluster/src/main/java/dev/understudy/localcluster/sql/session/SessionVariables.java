@@ -3,6 +3,7 @@ package dev.understudy.localcluster.sql.session;
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.sql.types.SqlErrors;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +50,10 @@ public final class SessionVariables {
           Map.entry("timezone", "UTC"),
           Map.entry("transaction_read_only", "off"));
 
+  private static final String STATEMENT_TIMEOUT = "statement_timeout";
+
   private final Map<String, String> values = new TreeMap<>(DEFAULTS);
+  private Duration statementTimeout = Duration.ZERO;
 
   SessionVariables(
       String virtualCluster, String user, String applicationName, CrdbVersion version) {
@@ -81,6 +85,9 @@ public final class SessionVariables {
       throw unknown(name);
     }
     check(key, value);
+    if (key.equals(STATEMENT_TIMEOUT)) {
+      statementTimeout = Timeouts.parse(value);
+    }
     values.put(key, key.equals("timezone") ? "UTC" : value);
   }
 
@@ -108,6 +115,14 @@ public final class SessionVariables {
       throw unknown(name);
     }
     values.put(key, value);
+    if (key.equals(STATEMENT_TIMEOUT)) {
+      statementTimeout = Duration.ZERO;
+    }
+  }
+
+  /** How long a statement may run; zero for ever. */
+  Duration statementTimeout() {
+    return statementTimeout;
   }
 
   /** All of them, by name. */
