@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +26,13 @@ final class Connection implements Runnable {
   private static final int SSL_REQUEST = 80877103;
   private static final int GSS_REQUEST = 80877104;
   private static final int LOGIN_MILLIS = 30_000;
+  private static final int FAREWELL_MILLIS = 2_000;
 
   private final LocalSql sql;
   private final @Nullable ServerTls tls;
   private final Socket plain;
+  private final WireMemory.Account memory;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private Socket socket;
   private MessageReader in;
   private MessageWriter out;
@@ -35,12 +40,14 @@ final class Connection implements Runnable {
   /**
    * @param tls null for a server without certificates, which trusts root
    */
-  Connection(Socket socket, LocalSql sql, @Nullable ServerTls tls) throws IOException {
+  Connection(Socket socket, LocalSql sql, @Nullable ServerTls tls, WireMemory.Account memory)
+      throws IOException {
+    this.memory = memory;
     this.sql = sql;
     this.tls = tls;
     this.plain = socket;
     this.socket = socket;
-    this.in = new MessageReader(socket.getInputStream());
+    this.in = new MessageReader(socket.getInputStream(), memory);
     this.out = new MessageWriter(socket.getOutputStream());
   }
 
@@ -57,7 +64,8 @@ final class Connection implements Runnable {
         }
         session = admit(Startup.of(parameters));
         plain.setSoTimeout(0);
-        new Conversation(session, in, out).run();
+        in.admitted();
+        new Conversation(session, in, out, memory).run();
       } catch (EOFException | SocketException e) {
         tellIfStopped(session);
       } catch (RuntimeException e) {
@@ -70,6 +78,7 @@ final class Connection implements Runnable {
       if (session != null) {
         session.close();
       }
+      ended.countDown();
       closeSocket();
     }
   }
@@ -131,7 +140,7 @@ final class Connection implements Runnable {
     }
     reply('S');
     socket = with.accept(plain);
-    in = new MessageReader(socket.getInputStream());
+    in = new MessageReader(socket.getInputStream(), memory);
     out = new MessageWriter(socket.getOutputStream());
   }
 
@@ -177,12 +186,28 @@ final class Connection implements Runnable {
     return session;
   }
 
-  /** Wakes the thread that waits for the client's next message. */
+  /**
+   * Wakes the thread that waits for the client's next message; one that waits for a client to read
+   * has a little time, then its socket goes.
+   */
   private void endInput() {
     try {
       plain.shutdownInput();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().name("sql-client-end").start(this::closeUnlessEnded);
+  }
+
+  private void closeUnlessEnded() {
+    try {
+      if (!ended.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)) {
+        plain.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.debug("a client's connection did not close cleanly: {}", e.toString());
     }
   }
 }

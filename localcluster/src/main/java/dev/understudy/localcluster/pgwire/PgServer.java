@@ -21,6 +21,7 @@ public final class PgServer implements AutoCloseable {
   private final LocalSql sql;
   private final @Nullable ServerTls tls;
   private final ServerSocket listener;
+  private final WireMemory memory = new WireMemory();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -50,6 +51,11 @@ public final class PgServer implements AutoCloseable {
     return server;
   }
 
+  /** What clients make this server hold, in bytes. */
+  public long heldBytes() {
+    return memory.held();
+  }
+
   public int port() {
     return listener.getLocalPort();
   }
@@ -69,9 +75,10 @@ public final class PgServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     sockets.add(socket);
-    try (socket) {
+    try (socket;
+        WireMemory.Account account = memory.open()) {
       if (!closed) {
-        new Connection(socket, sql, tls).run();
+        new Connection(socket, sql, tls, account).run();
       }
     } catch (IOException e) {
       LOG.debug("a client's connection broke: {}", e.toString());

@@ -101,6 +101,11 @@ public final class LocalServer implements AutoCloseable {
     return http == null ? 0 : http.port();
   }
 
+  /** What SQL clients make this server hold in messages and statements, in bytes. */
+  long heldBytes() {
+    return sql == null ? 0 : sql.heldBytes();
+  }
+
   private static String host(InetSocketAddress address) {
     return address.getAddress().isAnyLocalAddress()
         ? "127.0.0.1"

@@ -49,6 +49,11 @@ final class TestServer implements AutoCloseable {
             LocalEngine.open(EngineOptions.of(store, "test", shape)), free, free, tls));
   }
 
+  /** What clients make the server hold, in bytes. */
+  long heldBytes() {
+    return server.heldBytes();
+  }
+
   int port() {
     return server.sqlPort();
   }
