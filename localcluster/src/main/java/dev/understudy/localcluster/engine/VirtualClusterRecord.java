@@ -21,6 +21,11 @@ public record VirtualClusterRecord(
         id, name, state, VirtualCluster.ServiceMode.NONE, null, null, null);
   }
 
+  public VirtualClusterRecord named(String newName) {
+    return new VirtualClusterRecord(
+        id, newName, dataState, serviceMode, ingestionJobId, sourceId, activationTime);
+  }
+
   public VirtualCluster shown() {
     return new VirtualCluster(id, name, dataState, serviceMode);
   }

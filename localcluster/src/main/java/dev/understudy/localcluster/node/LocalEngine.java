@@ -8,10 +8,9 @@ import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.ReplicationStatus;
-import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
-import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
+import dev.understudy.localcluster.engine.VirtualClusterOptions;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A local cluster on one directory: puts the parts together and hands each call to its part. */
 public final class LocalEngine implements Engine {
-  private static final String SHAPE = "shape";
-
   private final EngineOptions options;
   private final ClusterState state;
   private final Producer producer;
@@ -41,6 +38,7 @@ public final class LocalEngine implements Engine {
   private final Services services;
   private final Reads reads;
   private final Drops drops;
+  private final StoredOptions virtualClusterOptions;
   private final JobControl jobControl;
   private final Housekeeping housekeeping;
   private final ExecutorService background =
@@ -55,6 +53,7 @@ public final class LocalEngine implements Engine {
     this.services = new Services(state);
     this.reads = new Reads(state, consumer::status);
     this.drops = new Drops(state, consumer, background);
+    this.virtualClusterOptions = new StoredOptions(state.store(), state.catalog());
     this.jobControl = new JobControl(state, consumer, producer);
     this.housekeeping = new Housekeeping(state, producer, options.tuning());
   }
@@ -65,7 +64,7 @@ public final class LocalEngine implements Engine {
     ClusterState state = new ClusterState(store, options.clock(), randomId(options.random()));
     LocalEngine engine = new LocalEngine(options, state);
     try {
-      engine.shape(options.shape());
+      new NewCluster(state).prepare(options.shape(), options.version());
       engine.consumer.resumeAll();
       engine.drops.resumeAll();
       engine.housekeeping.start();
@@ -80,22 +79,6 @@ public final class LocalEngine implements Engine {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     return UUID.nameUUIDFromBytes(bytes);
-  }
-
-  /** Gives a new cluster its contents; repeated after a crash in the middle. */
-  private void shape(EngineOptions.Shape shape) {
-    Documents documents = new Documents(state.store());
-    if (documents.get(SHAPE, String.class).isPresent()) {
-      return;
-    }
-    if (shape != EngineOptions.Shape.PLAIN) {
-      state.settings().set(Settings.DEFAULT_TARGET, "main");
-      state.settings().set(Settings.RANGEFEED, "true");
-    }
-    if (shape == EngineOptions.Shape.VIRTUALIZED && state.catalog().find("main").isEmpty()) {
-      state.catalog().create("main", DataState.READY, (batch, main) -> main.in(ServiceMode.SHARED));
-    }
-    documents.put(SHAPE, shape.name());
   }
 
   @Override
@@ -186,6 +169,11 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
+  public VirtualClusterOptions options() {
+    return virtualClusterOptions;
+  }
+
+  @Override
   public Optional<ReplicationStatus> replicationStatus(long id) {
     return consumer.status(id);
   }
@@ -253,6 +241,11 @@ public final class LocalEngine implements Engine {
   @Override
   public void createExternalConnection(String name, String uri, boolean ifNotExists) {
     connections.create(name, uri, ifNotExists);
+  }
+
+  @Override
+  public void alterExternalConnection(String name, String uri) {
+    connections.alter(name, uri);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.understudy.localcluster.sql.syntax.StatementText;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.types.Interval;
 import dev.understudy.localcluster.sql.types.SqlErrors;
+import dev.understudy.localcluster.sql.users.ConnectionPrivileges;
 import dev.understudy.localcluster.sql.users.Privileges;
 import java.time.Duration;
 import java.util.Locale;
@@ -21,6 +22,7 @@ final class CreateVirtualCluster {
 
   /** Reads on after {@code CREATE VIRTUAL CLUSTER}. */
   static Command parse(TokenStream in) {
+    VersionGate.check(in);
     boolean ifNotExists = in.accept("IF", "NOT", "EXISTS");
     ClusterReference name = ClusterReference.parse(in);
     ClusterReference like = in.accept("LIKE") ? ClusterReference.parse(in) : null;
@@ -33,7 +35,10 @@ final class CreateVirtualCluster {
         TAG,
         execution -> {
           check(execution, like);
-          execution.engine().create(name.newName(execution), ifNotExists);
+          String newName = name.newName(execution);
+          boolean known = execution.engine().virtualCluster(newName).isPresent();
+          execution.engine().create(newName, ifNotExists);
+          copyOptions(execution, known ? null : like, newName);
         });
   }
 
@@ -49,8 +54,11 @@ final class CreateVirtualCluster {
         TAG,
         execution -> {
           check(execution, like);
-          Privileges.require(execution, "REPLICATIONDEST", "REPLICATION");
+          ReplicationRights.requireDestination(execution);
+          String newName = name.newName(execution);
+          boolean known = execution.engine().virtualCluster(newName).isPresent();
           create(execution, name, ifNotExists, source, uri, retention);
+          copyOptions(execution, known ? null : like, newName);
         });
   }
 
@@ -64,6 +72,7 @@ final class CreateVirtualCluster {
     String newName = name.newName(execution);
     String sourceName = source.text(execution);
     String sourceUri = uri.text(execution);
+    ConnectionPrivileges.requireUsage(execution, sourceUri);
     Duration kept = Interval.parse(retention.text(execution)).toDuration();
     if (kept.isNegative() || kept.toSeconds() > Integer.MAX_VALUE) {
       throw SqlErrors.invalidParameter("retention out of range: " + kept);
@@ -75,6 +84,17 @@ final class CreateVirtualCluster {
     execution
         .engine()
         .createFromReplication(newName, ifNotExists, sourceName, sourceUri, kept, statement);
+  }
+
+  private static void copyOptions(
+      Execution execution, @Nullable ClusterReference like, String newName) {
+    if (like != null) {
+      long from = like.require(execution).id();
+      execution
+          .engine()
+          .virtualCluster(newName)
+          .ifPresent(made -> execution.engine().options().copy(from, made.id()));
+    }
   }
 
   private static void check(Execution execution, @Nullable ClusterReference like) {

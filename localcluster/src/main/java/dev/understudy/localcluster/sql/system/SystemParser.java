@@ -36,10 +36,7 @@ public final class SystemParser {
     if (virtualClusters(in, "DROP")) {
       return VirtualClusterParser.drop(in);
     }
-    if (in.accept("CREATE", "EXTERNAL", "CONNECTION")) {
-      return ExternalConnections.create(in);
-    }
-    return in.accept("DROP", "EXTERNAL", "CONNECTION") ? ExternalConnections.drop(in) : null;
+    return ExternalConnections.parse(in);
   }
 
   private static boolean virtualClusters(TokenStream in, String verb) {
@@ -47,6 +44,9 @@ public final class SystemParser {
   }
 
   private static @Nullable RowSource show(TokenStream in) {
+    if (in.at("SHOW", "VIRTUAL") || in.at("SHOW", "TENANT") || in.at("SHOW", "TENANTS")) {
+      VersionGate.check(in);
+    }
     if (in.accept("SHOW", "VIRTUAL", "CLUSTERS") || in.accept("SHOW", "TENANTS")) {
       return VirtualClusterShows.parse(in, null);
     }
@@ -57,11 +57,7 @@ public final class SystemParser {
         || in.accept("SHOW", "EXPERIMENTAL_FINGERPRINTS", "FROM", "TENANT")) {
       return VirtualClusterShows.fingerprints(in);
     }
-    if (in.accept("SHOW", "EXTERNAL", "CONNECTIONS")) {
-      return ExternalConnections.show(null);
-    }
-    return in.accept("SHOW", "EXTERNAL", "CONNECTION")
-        ? ExternalConnections.show(in.nameOrString())
-        : null;
+    RowSource connections = ExternalConnectionShows.parse(in);
+    return connections == null ? VirtualClusterSettings.show(in) : connections;
   }
 }
