@@ -2,11 +2,11 @@ package dev.understudy.localcluster.node;
 
 import dev.understudy.localcluster.consumer.Consumer;
 import dev.understudy.localcluster.consumer.ExternalConnections;
-import dev.understudy.localcluster.engine.BackupReport;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.JobService;
 import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.VirtualCluster;
@@ -41,6 +41,7 @@ public final class LocalEngine implements Engine {
   private final Services services;
   private final Reads reads;
   private final Drops drops;
+  private final LocalJobs jobs;
   private final JobControl jobControl;
   private final Housekeeping housekeeping;
   private final ExecutorService background =
@@ -55,7 +56,9 @@ public final class LocalEngine implements Engine {
     this.services = new Services(state);
     this.reads = new Reads(state, consumer::status);
     this.drops = new Drops(state, consumer, background);
-    this.jobControl = new JobControl(state, consumer, producer);
+    this.jobs = LocalJobs.of(options, state, reads);
+    this.jobControl = new JobControl(state, consumer, producer, jobs.keys(), jobs.runner());
+    services.onStop(jobs.runner()::stopAll);
     this.housekeeping = new Housekeeping(state, producer, options.tuning());
   }
 
@@ -69,6 +72,7 @@ public final class LocalEngine implements Engine {
       engine.consumer.resumeAll();
       engine.drops.resumeAll();
       engine.housekeeping.start();
+      engine.jobs.runner().start();
       return engine;
     } catch (RuntimeException e) {
       engine.close();
@@ -212,32 +216,18 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public BackupReport backup(
-      long ownerId,
-      List<Long> virtualClusterIds,
-      String location,
-      Timestamp asOf,
-      String statement) {
-    for (long id : virtualClusterIds) {
-      reads.settle(state.catalog().require(id), asOf);
-    }
-    return new Backup(state, options.tuning().sortedFileBytes())
-        .run(
-            ownerId,
-            virtualClusterIds,
-            Location.directory(location, options.store()),
-            asOf,
-            statement);
-  }
-
-  @Override
   public List<Job> jobs(long virtualClusterId) {
-    return state.jobs().of(virtualClusterId).stream().map(JobRecord::shown).toList();
+    return jobs.records(virtualClusterId).stream().map(JobRecord::shown).toList();
   }
 
   @Override
-  public void pauseJob(long virtualClusterId, long jobId) {
-    jobControl.pause(virtualClusterId, jobId);
+  public JobService jobService() {
+    return jobs;
+  }
+
+  @Override
+  public void pauseJob(long virtualClusterId, long jobId, @Nullable String reason) {
+    jobControl.pause(virtualClusterId, jobId, reason);
   }
 
   @Override
@@ -292,6 +282,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void close() {
+    jobs.runner().close();
     producer.close();
     housekeeping.close();
     consumer.close();

@@ -32,7 +32,7 @@ final class JobCommands {
     in.expectEnd();
     JobAction action =
         switch (verb) {
-          case "PAUSE" -> (run, cluster, job) -> run.engine().pauseJob(cluster, job);
+          case "PAUSE" -> (run, cluster, job) -> run.engine().pauseJob(cluster, job, null);
           case "RESUME" -> (run, cluster, job) -> run.engine().resumeJob(cluster, job);
           default -> (run, cluster, job) -> run.engine().cancelJob(cluster, job);
         };

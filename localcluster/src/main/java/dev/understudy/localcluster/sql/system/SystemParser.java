@@ -1,5 +1,8 @@
 package dev.understudy.localcluster.sql.system;
 
+import dev.understudy.localcluster.sql.backup.BackupCommand;
+import dev.understudy.localcluster.sql.backup.BackupShows;
+import dev.understudy.localcluster.sql.backup.RestoreCommand;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.session.ShowCommand;
@@ -26,6 +29,9 @@ public final class SystemParser {
     }
     if (in.accept("BACKUP")) {
       return BackupCommand.parse(in);
+    }
+    if (in.accept("RESTORE")) {
+      return RestoreCommand.parse(in);
     }
     if (virtualClusters(in, "CREATE")) {
       return CreateVirtualCluster.parse(in);
@@ -59,6 +65,12 @@ public final class SystemParser {
     }
     if (in.accept("SHOW", "EXTERNAL", "CONNECTIONS")) {
       return ExternalConnections.show(null);
+    }
+    if (in.accept("SHOW", "BACKUPS", "IN")) {
+      return BackupShows.list(in);
+    }
+    if (in.accept("SHOW", "BACKUP")) {
+      return BackupShows.one(in);
     }
     return in.accept("SHOW", "EXTERNAL", "CONNECTION")
         ? ExternalConnections.show(in.nameOrString())
