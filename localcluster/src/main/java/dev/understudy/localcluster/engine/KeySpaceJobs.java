@@ -86,7 +86,8 @@ public final class KeySpaceJobs {
         .findFirst();
   }
 
-  private static Optional<JobRecord> find(Transaction transaction, long virtualClusterId, long id) {
+  /** The job of an id as a transaction sees it. */
+  public static Optional<JobRecord> find(Transaction transaction, long virtualClusterId, long id) {
     byte[] unfinished = transaction.get(Layout.job(id, false));
     byte[] stored = unfinished == null ? transaction.get(Layout.job(id, true)) : unfinished;
     return stored == null ? Optional.empty() : Optional.of(decode(virtualClusterId, stored));

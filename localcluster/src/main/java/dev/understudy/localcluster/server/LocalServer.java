@@ -2,6 +2,7 @@ package dev.understudy.localcluster.server;
 
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.pgwire.PgServer;
+import dev.understudy.localcluster.sql.LocalJobKinds;
 import dev.understudy.localcluster.sql.StatementParser;
 import dev.understudy.localcluster.sql.session.LocalSql;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class LocalServer implements AutoCloseable {
   private void listen() throws IOException {
     LocalSql local =
         new LocalSql(engine, Clock.systemUTC(), new SecureRandom(), new StatementParser());
+    LocalJobKinds.register(local);
     try {
       sql = PgServer.start(local, sqlAddress);
     } catch (BindException e) {

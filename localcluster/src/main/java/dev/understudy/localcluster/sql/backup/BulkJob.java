@@ -4,6 +4,7 @@ import dev.understudy.localcluster.engine.BackupDetails;
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.JobService;
+import dev.understudy.localcluster.engine.KeySpaceJobs;
 import dev.understudy.localcluster.engine.RestoreDetails;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.session.MadeRows;
@@ -18,7 +19,13 @@ final class BulkJob {
 
   static Result run(Execution execution, String tag, boolean detached, JobRecord job) {
     JobService jobs = execution.engine().jobService();
-    JobRecord started = jobs.start(job);
+    JobRecord started =
+        execution.inTransaction(
+            inside -> {
+              KeySpaceJobs.put(inside.transaction(), job);
+              return job;
+            });
+    jobs.wake();
     if (detached) {
       return rows(tag, true, MadeRows.row(started.id()));
     }

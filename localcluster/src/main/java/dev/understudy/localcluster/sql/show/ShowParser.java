@@ -1,11 +1,11 @@
 package dev.understudy.localcluster.sql.show;
 
+import dev.understudy.localcluster.sql.changefeed.ChangefeedShows;
+import dev.understudy.localcluster.sql.schedule.ScheduleShows;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.session.ShowCommand;
-import dev.understudy.localcluster.sql.syntax.Token;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
-import dev.understudy.localcluster.sql.types.SqlErrors;
 import dev.understudy.localcluster.sql.users.UserShows;
 import org.jspecify.annotations.Nullable;
 
@@ -60,34 +60,9 @@ public final class ShowParser {
   }
 
   private static @Nullable RowSource jobs(TokenStream in) {
-    if (in.accept("CHANGEFEED", "JOBS")) {
-      return JobShows.changefeedJobs();
-    }
-    if (in.accept("AUTOMATIC", "JOBS")) {
-      return JobShows.noJobs();
-    }
-    if (in.accept("JOBS")) {
-      if (!in.atEnd()) {
-        throw SqlErrors.unsupported("SHOW JOBS … " + in.peek().text());
-      }
-      return JobShows.jobs();
-    }
-    if (in.accept("JOB", "WHEN", "COMPLETE")) {
-      return JobShows.jobWhenComplete(number(in));
-    }
-    if (in.accept("JOB")) {
-      return JobShows.job(number(in));
-    }
-    if (in.accept("RUNNING", "SCHEDULES")
-        || in.accept("PAUSED", "SCHEDULES")
-        || in.accept("SCHEDULES")) {
-      boolean backup = in.accept("FOR", "BACKUP");
-      if (!backup && !in.accept("FOR", "CHANGEFEED")) {
-        in.accept("FOR", "SQL", "STATISTICS");
-      }
-      return JobShows.schedules(backup);
-    }
-    return null;
+    RowSource source = ChangefeedShows.parse(in);
+    source = source == null ? ScheduleShows.parse(in) : source;
+    return source == null ? JobShows.parse(in) : source;
   }
 
   private static @Nullable RowSource settings(TokenStream in) {
@@ -111,14 +86,5 @@ public final class ShowParser {
       return SessionShows.variable("transaction_isolation");
     }
     return SessionShows.variable(in.name());
-  }
-
-  static long number(TokenStream in) {
-    Token token = in.next();
-    try {
-      return Long.parseLong(token.text());
-    } catch (NumberFormatException e) {
-      throw SqlErrors.syntax("at or near \"" + token.text() + "\": syntax error");
-    }
   }
 }

@@ -3,6 +3,8 @@ package dev.understudy.localcluster.sql.system;
 import dev.understudy.localcluster.sql.backup.BackupCommand;
 import dev.understudy.localcluster.sql.backup.BackupShows;
 import dev.understudy.localcluster.sql.backup.RestoreCommand;
+import dev.understudy.localcluster.sql.changefeed.CreateChangefeed;
+import dev.understudy.localcluster.sql.schedule.ScheduleCommands;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.session.ShowCommand;
@@ -21,6 +23,14 @@ public final class SystemParser {
     if (in.at("SHOW")) {
       RowSource source = show(in);
       return source == null ? null : new ShowCommand(source);
+    }
+    Command scheduled = ScheduleCommands.parse(in);
+    if (scheduled != null) {
+      return scheduled;
+    }
+    Command changefeed = CreateChangefeed.parse(in);
+    if (changefeed != null) {
+      return changefeed;
     }
     for (String verb : new String[] {"PAUSE", "RESUME", "CANCEL"}) {
       if (in.accept(verb)) {
