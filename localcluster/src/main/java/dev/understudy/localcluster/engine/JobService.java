@@ -16,10 +16,7 @@ public interface JobService {
   /** A job that would run from now on, not yet stored. */
   JobRecord newJob(long ownerId, String type, String statement, String userName, Object details);
 
-  /** Stores a job and has it run. */
-  JobRecord start(JobRecord job);
-
-  /** Looks for work now; for jobs that were stored as a part of a transaction. */
+  /** Looks for work now: for jobs that were just stored, as a part of a transaction. */
   void wake();
 
   /** The job's record, whatever its status. */

@@ -7,6 +7,7 @@ import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
 import dev.understudy.localcluster.storage.Documents;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -110,15 +111,6 @@ public final class KeySpaceJobs {
     }
   }
 
-  public JobRecord add(JobRecord job) {
-    return inTransaction(
-        job.virtualClusterId(),
-        transaction -> {
-          put(transaction, job);
-          return job;
-        });
-  }
-
   /**
    * Changes a job, durably.
    *
@@ -141,6 +133,25 @@ public final class KeySpaceJobs {
       put(transaction, changed);
     }
     return changed;
+  }
+
+  /** Deletes the records of jobs that came to their end before a time. */
+  public void forgetEndedBefore(long virtualClusterId, Instant time) {
+    inTransaction(
+        virtualClusterId,
+        transaction -> {
+          List<JobRecord> old =
+              scan(transaction, virtualClusterId, true).stream()
+                  .filter(job -> endedBefore(job, time))
+                  .toList();
+          old.forEach(job -> transaction.delete(Layout.job(job.id(), true)));
+          return old;
+        });
+  }
+
+  private static boolean endedBefore(JobRecord job, Instant time) {
+    Instant finished = job.shown().finished();
+    return finished != null && finished.isBefore(time);
   }
 
   /** Runs work in a transaction, again and again until it does not lose against another. */

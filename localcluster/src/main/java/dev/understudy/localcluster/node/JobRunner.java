@@ -8,6 +8,7 @@ import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +30,18 @@ import org.slf4j.LoggerFactory;
 final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
+  /** CockroachDB's jobs.retention_time. */
+  private static final Duration KEPT_AFTER_END = Duration.ofDays(14);
+
+  private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
+
   private final ClusterState state;
   private final KeySpaceJobs jobs;
   private final Duration pace;
   private final Map<String, JobBody> bodies = new ConcurrentHashMap<>();
   private final List<LongConsumer> duties = new CopyOnWriteArrayList<>();
   private final Map<Long, Map<Long, JobTask>> tasks = new HashMap<>();
+  private final Map<Long, Instant> lastForgotten = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Thread thread = Thread.ofPlatform().daemon().name("jobs").unstarted(this::run);
@@ -102,11 +109,21 @@ final class JobRunner implements AutoCloseable {
       }
       Map<Long, JobTask> running = tasks.computeIfAbsent(cluster.id(), id -> new HashMap<>());
       running.values().removeIf(JobTask::isOver);
+      forgetOld(cluster.id());
       for (JobRecord job : jobs.unfinished(cluster.id())) {
         step(cluster.id(), job, running);
       }
     } catch (RuntimeException e) {
       LOG.warn("the jobs of {} could not be looked after and will be", cluster.name(), e);
+    }
+  }
+
+  private void forgetOld(long virtualClusterId) {
+    Instant now = state.instant();
+    Instant last = lastForgotten.get(virtualClusterId);
+    if (last == null || last.plus(BETWEEN_FORGETTING).isBefore(now)) {
+      jobs.forgetEndedBefore(virtualClusterId, now.minus(KEPT_AFTER_END));
+      lastForgotten.put(virtualClusterId, now);
     }
   }
 

@@ -177,6 +177,7 @@ public final class LocalEngine implements Engine {
   @Override
   public void startService(long id) {
     services.start(id);
+    jobs.wake();
   }
 
   @Override

@@ -58,13 +58,6 @@ final class LocalJobs implements JobService {
   }
 
   @Override
-  public JobRecord start(JobRecord job) {
-    JobRecord added = keys.add(job);
-    wake();
-    return added;
-  }
-
-  @Override
   public void wake() {
     runner.wake();
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server is killed in the middle of its jobs, and opened again. */
 class JobKillTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 2;
   private static final int ROWS = 40_000;
 
   @TempDir Path directory;

@@ -24,11 +24,12 @@ class ScheduleSqlTest {
           + " RECURRING '@daily' FULL BACKUP ALWAYS WITH SCHEDULE OPTIONS first_run = 'now'";
 
   @TempDir Path store;
+  private final ShiftedClock time = new ShiftedClock();
   private TestServer server;
 
   @BeforeEach
   void start() throws Exception {
-    server = TestServer.start(store, Shape.VIRTUALIZED);
+    server = TestServer.start(store, Shape.VIRTUALIZED, time);
   }
 
   @AfterEach
@@ -99,6 +100,25 @@ class ScheduleSqlTest {
           .hasMessageContaining("schedule " + id + " does not exist");
       assertThatThrownBy(() -> run(main, create.formatted("bad", "c").replace("0 3", "99 99")))
           .hasMessageContaining("cron expression");
+    }
+  }
+
+  @Test
+  void runsAtItsTimesAndForgetsJobsAfterTwoWeeks() throws Exception {
+    try (Connection main = server.main()) {
+      run(main, "CREATE SCHEDULE daily FOR BACKUP INTO 'nodelocal://1/daily' RECURRING '@daily'");
+      String ended =
+          "SELECT count(*) FROM [SHOW JOBS FOR SCHEDULES (SELECT id FROM [SHOW SCHEDULES])]"
+              + " WHERE status = 'succeeded'";
+      assertThat(value(main, ended)).isEqualTo("0");
+      for (String runs : List.of("1", "2")) {
+        time.forward(Duration.ofDays(1));
+        await().atMost(LIMIT).until(() -> value(main, ended).equals(runs));
+      }
+      run(main, "PAUSE SCHEDULES SELECT id FROM [SHOW SCHEDULES]");
+      time.forward(Duration.ofDays(15));
+      await().atMost(LIMIT).until(() -> value(main, ended).equals("0"));
+      assertThat(rows(main, "SHOW BACKUPS IN 'nodelocal://1/daily'")).hasSize(2);
     }
   }
 
