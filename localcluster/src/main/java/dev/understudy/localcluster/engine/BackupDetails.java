@@ -6,10 +6,11 @@ import java.util.List;
 /**
  * What a backup job keeps: where it writes, of what and as of when, and what it has written.
  *
+ * @param origin who runs it, see {@link KeySpaceJobs#origin}
  * @param virtualClusterIds empty for the job's own, whose id may be another on a standby
  */
 public record BackupDetails(
-    String clusterId,
+    String origin,
     String location,
     List<Long> virtualClusterIds,
     Timestamp asOf,
@@ -17,7 +18,7 @@ public record BackupDetails(
     long bytes) {
 
   public BackupDetails written(long allEntries, long allBytes) {
-    return new BackupDetails(clusterId, location, virtualClusterIds, asOf, allEntries, allBytes);
+    return new BackupDetails(origin, location, virtualClusterIds, asOf, allEntries, allBytes);
   }
 
   /** The job that does it, which keeps the history that it reads. */

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What a finished backup says of itself; its files and their checksums among it. */
 public record BackupManifest(
-    String clusterId,
+    String origin,
     long jobId,
     Timestamp asOf,
     List<Content> virtualClusters,

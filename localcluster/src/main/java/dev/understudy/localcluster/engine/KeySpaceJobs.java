@@ -28,6 +28,14 @@ public final class KeySpaceJobs {
     this.state = state;
   }
 
+  /**
+   * Who runs what is stored in a virtual cluster, as {@code cluster:virtual cluster}. It is another
+   * on a promoted standby and in a restored copy, and the old one again after a failback.
+   */
+  public String origin(long virtualClusterId) {
+    return state.catalog().clusterId() + ":" + virtualClusterId;
+  }
+
   /** The stored form, which names no virtual cluster: its id may be another on a standby. */
   private record Stored(
       Job shown, @Nullable Timestamp protectedTime, String details, @Nullable Long scheduleId) {}

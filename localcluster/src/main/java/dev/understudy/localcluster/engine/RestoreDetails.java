@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a restore job keeps: which backup it reads, what of it goes where, and how far it is.
  *
- * @param clusterId the cluster that runs the job
+ * @param origin who runs it, see {@link KeySpaceJobs#origin}
  * @param subdirectory the backup within its collection
  * @param only the virtual cluster of the backup that becomes a new one; null to restore into the
  *     virtual cluster that the job belongs to
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param published whether everything is in and can be seen, or is just being shown
  */
 public record RestoreDetails(
-    String clusterId,
+    String origin,
     String location,
     String subdirectory,
     @Nullable Long only,
@@ -40,6 +40,6 @@ public record RestoreDetails(
 
   private RestoreDetails with(boolean taken, boolean shown, long allEntries, long allBytes) {
     return new RestoreDetails(
-        clusterId, location, subdirectory, only, newName, all, taken, shown, allEntries, allBytes);
+        origin, location, subdirectory, only, newName, all, taken, shown, allEntries, allBytes);
   }
 }

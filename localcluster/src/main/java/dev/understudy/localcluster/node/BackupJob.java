@@ -9,6 +9,7 @@ import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.JobBody;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.JobRun;
+import dev.understudy.localcluster.engine.KeySpaceJobs;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.VersionScan;
 import dev.understudy.localcluster.storage.SortedFile;
@@ -24,12 +25,14 @@ final class BackupJob implements JobBody {
   private static final int ENTRIES_BETWEEN_LOOKS = 1000;
 
   private final ClusterState state;
+  private final KeySpaceJobs jobs;
   private final Reads reads;
   private final Path store;
   private final long fileBytes;
 
-  BackupJob(ClusterState state, Reads reads, Path store, long fileBytes) {
+  BackupJob(ClusterState state, KeySpaceJobs jobs, Reads reads, Path store, long fileBytes) {
     this.state = state;
+    this.jobs = jobs;
     this.reads = reads;
     this.store = store;
     this.fileBytes = fileBytes;
@@ -61,12 +64,11 @@ final class BackupJob implements JobBody {
 
   /** A backup that was running when its virtual cluster was replicated is the primary's. */
   private void refuseCopy(JobRecord job, BackupDetails details) {
-    String own = state.catalog().clusterId().toString();
-    if (!details.clusterId().equals(own)) {
+    if (!details.origin().equals(jobs.origin(job.virtualClusterId()))) {
       throw new ClusterException(
           ClusterException.UNCATEGORISED,
           "cannot resume backup %d: it was started by cluster %s; run it again on this cluster"
-              .formatted(job.id(), details.clusterId()));
+              .formatted(job.id(), details.origin()));
     }
   }
 
@@ -77,7 +79,7 @@ final class BackupJob implements JobBody {
   private BackupManifest ownOrRefused(
       BackupCollection collection, BackupDetails details, JobRecord job) throws IOException {
     BackupManifest there = collection.manifest(name(collection, details));
-    if (there.jobId() == job.id() && there.clusterId().equals(details.clusterId())) {
+    if (there.jobId() == job.id() && there.origin().equals(details.origin())) {
       BackupCollection.deleteAll(collection.unfinished(job.id()));
       return there;
     }
@@ -113,7 +115,7 @@ final class BackupJob implements JobBody {
       contents.add(new Content(id, cluster.name()));
     }
     return new BackupManifest(
-        details.clusterId(), job.id(), details.asOf(), contents, parts, sizes.all());
+        details.origin(), job.id(), details.asOf(), contents, parts, sizes.all());
   }
 
   private void write(

@@ -39,7 +39,8 @@ final class LocalJobs implements JobService {
   static LocalJobs of(EngineOptions options, ClusterState state, Reads reads) {
     LocalJobs jobs = new LocalJobs(state, options.store());
     long fileBytes = options.tuning().sortedFileBytes();
-    jobs.register(JobRecord.BACKUP, new BackupJob(state, reads, options.store(), fileBytes));
+    jobs.register(
+        JobRecord.BACKUP, new BackupJob(state, jobs.keys, reads, options.store(), fileBytes));
     jobs.register(JobRecord.RESTORE, new RestoreJob(state, jobs.keys, options.store()));
     state.jobs().alsoProtecting(jobs.keys::protectedTime);
     return jobs;

@@ -65,11 +65,11 @@ final class RestoreJob implements JobBody {
 
   /** A restore that was running when its virtual cluster was replicated cannot go on here. */
   private void refuseCopy(JobRecord job, RestoreDetails details) {
-    if (!details.clusterId().equals(state.catalog().clusterId().toString())) {
+    if (!details.origin().equals(jobs.origin(job.virtualClusterId()))) {
       throw new ClusterException(
           ClusterException.UNCATEGORISED,
           "cannot resume restore %d: it was started by cluster %s; run it again on this cluster"
-              .formatted(job.id(), details.clusterId()));
+              .formatted(job.id(), details.origin()));
     }
   }
 

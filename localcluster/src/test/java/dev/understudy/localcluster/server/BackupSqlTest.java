@@ -121,6 +121,7 @@ class BackupSqlTest {
     try (Connection main = east.main();
         Connection system = east.system()) {
       fill(main);
+      String feed = value(main, "CREATE CHANGEFEED FOR t INTO 'nodelocal://1/feed'");
       run(system, "BACKUP INTO '" + collection() + "' WITH include_all_virtual_clusters");
       run(
           system,
@@ -133,6 +134,8 @@ class BackupSqlTest {
       try (Connection copy = east.as("copy", "root", "")) {
         assertThat(value(copy, CONTENTS)).isEqualTo("5000|12502500");
         run(copy, "INSERT INTO t VALUES (5001, 1)");
+        assertThat(value(copy, "SELECT error FROM [SHOW JOB WHEN COMPLETE " + feed + "]"))
+            .contains("must be recreated");
       }
       assertThat(value(main, CONTENTS)).isEqualTo("5000|12502500");
       assertThatThrownBy(

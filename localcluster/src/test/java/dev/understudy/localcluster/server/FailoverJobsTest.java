@@ -147,7 +147,7 @@ class FailoverJobsTest {
             .atMost(LIMIT)
             .until(() -> rows(promoted, "SELECT label FROM [SHOW PAUSED SCHEDULES]").size() == 2);
         assertThat(rows(promoted, "SELECT state FROM [SHOW SCHEDULES]"))
-            .allMatch(state -> state.contains("another cluster (" + eastId + ")"));
+            .allMatch(state -> state.contains("another cluster (" + eastId + ":3)"));
         run(promoted, "RESUME SCHEDULES SELECT id FROM [SHOW SCHEDULES]");
         westTime.forward(Duration.ofDays(1));
         await()

@@ -48,15 +48,10 @@ public record BackupCommand(BackupTarget target, String statement) {
     }
     String location = target.location().text(execution);
     jobs.directory(location);
+    long owner = execution.session().virtualClusterId();
     BackupDetails details =
         new BackupDetails(
-            execution.engine().clusterId().toString(),
-            location,
-            target.virtualClusters(execution),
-            asOf,
-            0,
-            0);
-    long owner = execution.session().virtualClusterId();
+            jobs.keys().origin(owner), location, target.virtualClusters(execution), asOf, 0, 0);
     return details.job(jobs, owner, statement, execution.session().user());
   }
 }

@@ -71,7 +71,7 @@ public record RestoreCommand(
     BackupManifest manifest = jobs.backup(collection, backup);
     RestoreDetails details =
         new RestoreDetails(
-            execution.engine().clusterId().toString(),
+            jobs.keys().origin(execution.session().virtualClusterId()),
             collection,
             backup,
             only == null ? null : BackupTarget.number(only.text(execution)),

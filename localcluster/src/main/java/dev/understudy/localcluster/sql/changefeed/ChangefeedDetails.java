@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a changefeed job keeps.
  *
- * @param clusterId the cluster that made it; no other may run it
+ * @param origin who made it; nobody else may run it
  * @param startTime as of when the tables are scanned, and since when changes are sent
  * @param highWater everything up to here was sent; null until the scan is over
  */
 record ChangefeedDetails(
-    String clusterId,
+    String origin,
     List<Target> targets,
     String sinkUri,
     ChangefeedOptions options,
@@ -23,7 +23,7 @@ record ChangefeedDetails(
   record Target(int id, String name) {}
 
   ChangefeedDetails sentUpTo(Timestamp time) {
-    return new ChangefeedDetails(clusterId, targets, sinkUri, options, startTime, time);
+    return new ChangefeedDetails(origin, targets, sinkUri, options, startTime, time);
   }
 
   /** What messages call a table. */

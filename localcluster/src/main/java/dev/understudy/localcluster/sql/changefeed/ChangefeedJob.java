@@ -55,8 +55,8 @@ public final class ChangefeedJob implements JobBody {
 
   /** Two clusters must never run one changefeed side by side. */
   private void refuseCopy(JobRecord job) {
-    String creator = job.details(ChangefeedDetails.class).clusterId();
-    if (!creator.equals(engine.clusterId().toString())) {
+    String creator = job.details(ChangefeedDetails.class).origin();
+    if (!creator.equals(engine.jobService().keys().origin(job.virtualClusterId()))) {
       throw new ClusterException(
           ClusterException.UNCATEGORISED,
           "this changefeed was originally created by cluster %s; it must be recreated on this"

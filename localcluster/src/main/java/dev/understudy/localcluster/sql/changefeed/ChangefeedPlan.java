@@ -41,7 +41,12 @@ public record ChangefeedPlan(
     boolean scans = options.initialScan() != ChangefeedOptions.Scan.NO;
     ChangefeedDetails details =
         new ChangefeedDetails(
-            engine.clusterId().toString(), targets, sinkUri, options, start, scans ? null : start);
+            engine.jobService().keys().origin(virtualClusterId),
+            targets,
+            sinkUri,
+            options,
+            start,
+            scans ? null : start);
     return engine
         .jobService()
         .newJob(virtualClusterId, JobRecord.CHANGEFEED, statement, userName, details)

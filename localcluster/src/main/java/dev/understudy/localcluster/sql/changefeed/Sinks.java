@@ -42,8 +42,7 @@ final class Sinks {
     }
     String scheme = String.valueOf(parsed.getScheme()).toLowerCase(Locale.ROOT);
     if (!FILES.contains(scheme) && !WEBHOOKS.contains(scheme)) {
-      throw SqlErrors.unsupported(
-          "the sink " + scheme + "; file, nodelocal, webhook-https and webhook-http are, it");
+      throw SqlErrors.unsupported("the changefeed sink " + scheme);
     }
     return scheme;
   }

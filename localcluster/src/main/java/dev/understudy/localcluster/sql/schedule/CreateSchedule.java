@@ -44,7 +44,8 @@ record CreateSchedule(
     in.expect("RECURRING");
     Recurrence recurrence = Recurrence.of(text(in));
     if (in.accept("FULL", "BACKUP") && !in.accept("ALWAYS")) {
-      throw SqlErrors.unsupported("a schedule of incremental backups; use FULL BACKUP ALWAYS, it");
+      throw SqlErrors.unsupported(
+          "a schedule with incremental backups (FULL BACKUP ALWAYS is the other kind)");
     }
     Options options =
         in.accept("WITH", "SCHEDULE", "OPTIONS") ? Options.afterWith(in) : Options.parse(in);
@@ -125,7 +126,7 @@ record CreateSchedule(
         recurrence.text(),
         previous,
         failure,
-        execution.engine().clusterId().toString(),
+        jobs.keys().origin(execution.session().virtualClusterId()),
         null,
         planned.command(),
         planned.backup(),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A schedule as it is stored among the keys of its virtual cluster. It is paused where it has no
- * next run; {@code clusterId} names the cluster that it ran on last.
+ * next run; {@code origin} says who ran it last.
  *
  * @param lastJob the job of the last run while its end has not been looked at
  * @param backup what it backs up, or null
@@ -22,7 +22,7 @@ record Schedule(
     String recurrence,
     OnPreviousRunning onPreviousRunning,
     OnExecutionFailure onExecutionFailure,
-    String clusterId,
+    String origin,
     @Nullable Long lastJob,
     String command,
     @Nullable BackupPlan backup,
@@ -52,15 +52,15 @@ record Schedule(
 
   /** The same schedule with another next run and state, both of which may be null. */
   Schedule next(@Nullable Instant run, @Nullable String changedState) {
-    return with(run, changedState, clusterId, lastJob);
+    return with(run, changedState, origin, lastJob);
   }
 
-  Schedule onCluster(String id) {
+  Schedule by(String id) {
     return with(nextRun, state, id, lastJob);
   }
 
   Schedule ranAs(@Nullable Long job) {
-    return with(nextRun, state, clusterId, job);
+    return with(nextRun, state, origin, job);
   }
 
   private Schedule with(

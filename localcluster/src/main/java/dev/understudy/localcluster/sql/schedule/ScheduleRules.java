@@ -18,16 +18,16 @@ final class ScheduleRules {
   record Decision(boolean start, Schedule then) {}
 
   /**
-   * @param clusterId the cluster that asks; a schedule that ran last on another is paused, so that
-   *     two clusters never run it side by side
+   * @param origin who asks; a schedule that another ran last is paused, so that two clusters never
+   *     run it side by side
    * @param running how many jobs of the schedule have not ended
    */
-  static Decision due(Schedule schedule, Instant now, String clusterId, int running) {
-    if (!schedule.clusterId().equals(clusterId)) {
+  static Decision due(Schedule schedule, Instant now, String origin, int running) {
+    if (!schedule.origin().equals(origin)) {
       String why =
           "last run by another cluster (%s); paused until it is resumed by hand"
-              .formatted(schedule.clusterId());
-      return new Decision(false, schedule.onCluster(clusterId).next(null, why));
+              .formatted(schedule.origin());
+      return new Decision(false, schedule.by(origin).next(null, why));
     }
     Instant next = Recurrence.of(schedule.recurrence()).next(now);
     if (running > 0) {

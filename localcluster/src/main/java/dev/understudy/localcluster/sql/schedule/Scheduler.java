@@ -87,7 +87,8 @@ public final class Scheduler {
     }
     Schedule schedule = found.get();
     int running = unfinished(transaction, virtualClusterId, schedule.id()).size();
-    Decision decision = ScheduleRules.due(schedule, now, engine.clusterId().toString(), running);
+    Decision decision =
+        ScheduleRules.due(schedule, now, jobs.keys().origin(virtualClusterId), running);
     Schedule then = decision.then();
     if (decision.start()) {
       try {
@@ -114,7 +115,7 @@ public final class Scheduler {
         backup.all() ? BackupTarget.ready(engine) : only == null ? List.<Long>of() : List.of(only);
     BackupDetails details =
         new BackupDetails(
-            engine.clusterId().toString(), backup.location(), clusters, engine.now(), 0, 0);
+            jobs.keys().origin(virtualClusterId), backup.location(), clusters, engine.now(), 0, 0);
     return details.job(jobs, virtualClusterId, schedule.command(), schedule.owner());
   }
 }
