@@ -100,27 +100,16 @@ public interface Engine extends AutoCloseable {
   /** Order-independent hash of the live data as of a time; equal on both sides if the data is. */
   long fingerprint(long virtualClusterId, Timestamp asOf);
 
-  /**
-   * Writes a full backup into a location such as {@code nodelocal://1/dir} or {@code file:///dir},
-   * as a finished job.
-   *
-   * @param ownerId the virtual cluster whose job it is
-   * @param virtualClusterIds what to back up
-   */
-  BackupReport backup(
-      long ownerId,
-      List<Long> virtualClusterIds,
-      String location,
-      Timestamp asOf,
-      String statement);
-
   // ---- jobs, external connections ----
 
   /** The jobs of a virtual cluster, newest first. */
   List<Job> jobs(long virtualClusterId);
 
+  /** Runs the jobs that virtual clusters keep among their own keys. */
+  JobService jobService();
+
   /** Pauses, resumes or cancels a job by id. */
-  void pauseJob(long virtualClusterId, long jobId);
+  void pauseJob(long virtualClusterId, long jobId, @Nullable String reason);
 
   void resumeJob(long virtualClusterId, long jobId);
 

@@ -6,18 +6,27 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored of a job: what is shown, whose it is, what it protects, and details as JSON that
- * only its own kind of job reads.
+ * What is stored of a job: what is shown, whose it is, what it protects, details as JSON that only
+ * its own kind of job reads, and the schedule that started it.
  */
 public record JobRecord(
-    Job shown, long virtualClusterId, @Nullable Protection protection, String details) {
+    Job shown,
+    long virtualClusterId,
+    @Nullable Protection protection,
+    String details,
+    @Nullable Long scheduleId) {
   public static final String PRODUCER = "REPLICATION STREAM PRODUCER";
   public static final String INGESTION = "REPLICATION STREAM INGESTION";
   public static final String COLLECTION = "SCHEMA CHANGE GC";
   public static final String BACKUP = "BACKUP";
+  public static final String RESTORE = "RESTORE";
+  public static final String CHANGEFEED = "CHANGEFEED";
 
   public static final String RUNNING = "running";
+  public static final String PAUSE_REQUESTED = "pause-requested";
   public static final String PAUSED = "paused";
+  public static final String CANCEL_REQUESTED = "cancel-requested";
+  public static final String REVERTING = "reverting";
   public static final String SUCCEEDED = "succeeded";
   public static final String FAILED = "failed";
   public static final String CANCELED = "canceled";
@@ -43,7 +52,7 @@ public record JobRecord(
             now,
             null,
             null);
-    return new JobRecord(shown, VirtualCluster.SYSTEM_ID, null, Documents.text(details));
+    return new JobRecord(shown, VirtualCluster.SYSTEM_ID, null, Documents.text(details), null);
   }
 
   public long id() {
@@ -67,15 +76,39 @@ public record JobRecord(
   }
 
   public JobRecord ownedBy(long ownerId) {
-    return new JobRecord(shown, ownerId, protection, details);
+    return new JobRecord(shown, ownerId, protection, details, scheduleId);
   }
 
   public JobRecord withDetails(Object changed) {
-    return new JobRecord(shown, virtualClusterId, protection, Documents.text(changed));
+    return new JobRecord(shown, virtualClusterId, protection, Documents.text(changed), scheduleId);
   }
 
   public JobRecord protecting(@Nullable Protection changed) {
-    return new JobRecord(shown, virtualClusterId, changed, details);
+    return new JobRecord(shown, virtualClusterId, changed, details, scheduleId);
+  }
+
+  /** The same job, started by a schedule. */
+  public JobRecord startedBy(@Nullable Long schedule) {
+    return new JobRecord(shown, virtualClusterId, protection, details, schedule);
+  }
+
+  /** The same job as another user's. */
+  public JobRecord as(String userName) {
+    return with(
+        new Job(
+            id(),
+            shown.type(),
+            shown.description(),
+            shown.statement(),
+            userName,
+            shown.status(),
+            shown.runningStatus(),
+            shown.created(),
+            shown.started(),
+            shown.finished(),
+            shown.modified(),
+            shown.fractionCompleted(),
+            shown.error()));
   }
 
   /** The same job with another status; an error stays until the job runs again. */
@@ -117,6 +150,6 @@ public record JobRecord(
   }
 
   private JobRecord with(Job changed) {
-    return new JobRecord(changed, virtualClusterId, protection, details);
+    return new JobRecord(changed, virtualClusterId, protection, details, scheduleId);
   }
 }

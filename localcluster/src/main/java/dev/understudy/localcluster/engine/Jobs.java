@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The jobs of a cluster and the history that they protect. */
 public final class Jobs {
@@ -18,6 +20,7 @@ public final class Jobs {
   private final Documents documents;
   private final HybridClock clock;
   private final ConcurrentSkipListMap<Long, JobRecord> byId = new ConcurrentSkipListMap<>();
+  private volatile LongFunction<Optional<Timestamp>> keySpaces = id -> Optional.empty();
   private long lastId;
 
   public Jobs(Store store, HybridClock clock) {
@@ -55,14 +58,21 @@ public final class Jobs {
     return byId.values().stream().filter(job -> job.is(type)).toList();
   }
 
-  /** The earliest time that any job protects in a virtual cluster. */
+  /** The earliest time that any job protects in a virtual cluster, its own jobs among them. */
   public Optional<Timestamp> protectedTime(long virtualClusterId) {
-    return byId.values().stream()
-        .map(JobRecord::protection)
-        .filter(Objects::nonNull)
-        .filter(protection -> protection.virtualClusterId() == virtualClusterId)
-        .map(JobRecord.Protection::time)
+    return Stream.concat(
+            byId.values().stream()
+                .map(JobRecord::protection)
+                .filter(Objects::nonNull)
+                .filter(protection -> protection.virtualClusterId() == virtualClusterId)
+                .map(JobRecord.Protection::time),
+            keySpaces.apply(virtualClusterId).stream())
         .min(Comparator.naturalOrder());
+  }
+
+  /** Has the jobs that virtual clusters keep themselves protect history as well. */
+  public void alsoProtecting(LongFunction<Optional<Timestamp>> protectedTimes) {
+    keySpaces = protectedTimes;
   }
 
   public JobRecord add(JobRecord job) {

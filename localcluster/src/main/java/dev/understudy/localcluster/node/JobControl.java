@@ -4,25 +4,40 @@ import dev.understudy.localcluster.consumer.Consumer;
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.KeySpaceJobs;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.producer.Producer;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Pauses, resumes and cancels jobs by id, each kind by its owner. */
 final class JobControl {
   private final ClusterState state;
   private final Consumer consumer;
   private final Producer producer;
+  private final KeySpaceJobs jobs;
+  private final JobRunner runner;
 
-  JobControl(ClusterState state, Consumer consumer, Producer producer) {
+  JobControl(
+      ClusterState state,
+      Consumer consumer,
+      Producer producer,
+      KeySpaceJobs jobs,
+      JobRunner runner) {
     this.state = state;
     this.consumer = consumer;
     this.producer = producer;
+    this.jobs = jobs;
+    this.runner = runner;
   }
 
-  void pause(long virtualClusterId, long jobId) {
-    JobRecord job = unfinished(virtualClusterId, jobId, "paused");
-    if (job.is(JobRecord.INGESTION)) {
+  void pause(long virtualClusterId, long jobId, @Nullable String reason) {
+    Optional<JobRecord> own = replication(virtualClusterId, jobId, "paused");
+    if (own.isEmpty()) {
+      request(virtualClusterId, jobId, job -> pauseRequested(job, reason));
+    } else if (own.get().is(JobRecord.INGESTION)) {
       consumer.pause(filledBy(jobId));
     } else {
       change(jobId, JobRecord.PAUSED);
@@ -30,8 +45,10 @@ final class JobControl {
   }
 
   void resume(long virtualClusterId, long jobId) {
-    JobRecord job = unfinished(virtualClusterId, jobId, "resumed");
-    if (job.is(JobRecord.INGESTION)) {
+    Optional<JobRecord> own = replication(virtualClusterId, jobId, "resumed");
+    if (own.isEmpty()) {
+      request(virtualClusterId, jobId, this::resumed);
+    } else if (own.get().is(JobRecord.INGESTION)) {
       consumer.resume(filledBy(jobId));
     } else {
       change(jobId, JobRecord.RUNNING);
@@ -39,25 +56,64 @@ final class JobControl {
   }
 
   void cancel(long virtualClusterId, long jobId) {
-    JobRecord job = unfinished(virtualClusterId, jobId, "canceled");
-    if (job.is(JobRecord.INGESTION)) {
+    Optional<JobRecord> own = replication(virtualClusterId, jobId, "canceled");
+    if (own.isEmpty()) {
+      request(virtualClusterId, jobId, this::cancelRequested);
+    } else if (own.get().is(JobRecord.INGESTION)) {
       consumer.cancel(filledBy(jobId));
-    } else if (job.is(JobRecord.PRODUCER)) {
+    } else if (own.get().is(JobRecord.PRODUCER)) {
       producer.complete(jobId, false);
     } else {
-      throw refused(job, "canceled");
+      throw refused(own.get(), "canceled");
     }
   }
 
-  private JobRecord unfinished(long virtualClusterId, long jobId, String what) {
-    JobRecord job = state.jobs().require(jobId);
-    if (job.virtualClusterId() != virtualClusterId) {
-      throw new ClusterException("42704", "job with ID " + jobId + " does not exist");
+  /** The job of this id if it is one of the cluster's own, unfinished. */
+  private Optional<JobRecord> replication(long virtualClusterId, long jobId, String what) {
+    Optional<JobRecord> found =
+        state.jobs().find(jobId).filter(job -> job.virtualClusterId() == virtualClusterId);
+    if (found.filter(JobRecord::isFinished).isPresent()) {
+      throw refused(found.get(), what);
     }
-    if (job.isFinished()) {
-      throw refused(job, what);
+    return found;
+  }
+
+  private void request(long virtualClusterId, long jobId, UnaryOperator<JobRecord> change) {
+    jobs.update(virtualClusterId, jobId, change);
+    runner.wake();
+  }
+
+  private JobRecord pauseRequested(JobRecord job, @Nullable String reason) {
+    if (job.has(JobRecord.PAUSED) || job.has(JobRecord.PAUSE_REQUESTED)) {
+      return job;
     }
-    return job;
+    if (!job.has(JobRecord.RUNNING)) {
+      throw refused(job, "paused");
+    }
+    JobRecord asked = job.to(JobRecord.PAUSE_REQUESTED, null, state.instant());
+    return reason == null
+        ? asked
+        : asked.progress(reason, job.shown().fractionCompleted(), state.instant());
+  }
+
+  private JobRecord resumed(JobRecord job) {
+    if (job.has(JobRecord.RUNNING)) {
+      return job;
+    }
+    if (!job.has(JobRecord.PAUSED)) {
+      throw refused(job, "resumed");
+    }
+    return job.to(JobRecord.RUNNING, null, state.instant());
+  }
+
+  private JobRecord cancelRequested(JobRecord job) {
+    if (job.has(JobRecord.CANCEL_REQUESTED)) {
+      return job;
+    }
+    if (job.isFinished() || job.has(JobRecord.REVERTING)) {
+      throw refused(job, "canceled");
+    }
+    return job.to(JobRecord.CANCEL_REQUESTED, null, state.instant());
   }
 
   private static ClusterException refused(JobRecord job, String what) {

@@ -2,11 +2,11 @@ package dev.understudy.localcluster.node;
 
 import dev.understudy.localcluster.consumer.Consumer;
 import dev.understudy.localcluster.consumer.ExternalConnections;
-import dev.understudy.localcluster.engine.BackupReport;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.JobService;
 import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
@@ -39,6 +39,7 @@ public final class LocalEngine implements Engine {
   private final Reads reads;
   private final Drops drops;
   private final StoredOptions virtualClusterOptions;
+  private final LocalJobs jobs;
   private final JobControl jobControl;
   private final Housekeeping housekeeping;
   private final ExecutorService background =
@@ -54,7 +55,9 @@ public final class LocalEngine implements Engine {
     this.reads = new Reads(state, consumer::status);
     this.drops = new Drops(state, consumer, background);
     this.virtualClusterOptions = new StoredOptions(state.store(), state.catalog());
-    this.jobControl = new JobControl(state, consumer, producer);
+    this.jobs = LocalJobs.of(options, state, reads);
+    this.jobControl = new JobControl(state, consumer, producer, jobs.keys(), jobs.runner());
+    services.onStop(jobs.runner()::stopAll);
     this.housekeeping = new Housekeeping(state, producer, options.tuning());
   }
 
@@ -68,6 +71,7 @@ public final class LocalEngine implements Engine {
       engine.consumer.resumeAll();
       engine.drops.resumeAll();
       engine.housekeeping.start();
+      engine.jobs.runner().start();
       return engine;
     } catch (RuntimeException e) {
       engine.close();
@@ -156,6 +160,7 @@ public final class LocalEngine implements Engine {
   @Override
   public void startService(long id) {
     services.start(id);
+    jobs.wake();
   }
 
   @Override
@@ -200,32 +205,18 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public BackupReport backup(
-      long ownerId,
-      List<Long> virtualClusterIds,
-      String location,
-      Timestamp asOf,
-      String statement) {
-    for (long id : virtualClusterIds) {
-      reads.settle(state.catalog().require(id), asOf);
-    }
-    return new Backup(state, options.tuning().sortedFileBytes())
-        .run(
-            ownerId,
-            virtualClusterIds,
-            Location.directory(location, options.store()),
-            asOf,
-            statement);
-  }
-
-  @Override
   public List<Job> jobs(long virtualClusterId) {
-    return state.jobs().of(virtualClusterId).stream().map(JobRecord::shown).toList();
+    return jobs.records(virtualClusterId).stream().map(JobRecord::shown).toList();
   }
 
   @Override
-  public void pauseJob(long virtualClusterId, long jobId) {
-    jobControl.pause(virtualClusterId, jobId);
+  public JobService jobService() {
+    return jobs;
+  }
+
+  @Override
+  public void pauseJob(long virtualClusterId, long jobId, @Nullable String reason) {
+    jobControl.pause(virtualClusterId, jobId, reason);
   }
 
   @Override
@@ -285,6 +276,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public void close() {
+    jobs.runner().close();
     producer.close();
     housekeeping.close();
     consumer.close();

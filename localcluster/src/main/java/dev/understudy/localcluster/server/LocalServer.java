@@ -3,6 +3,7 @@ package dev.understudy.localcluster.server;
 import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.pgwire.PgServer;
+import dev.understudy.localcluster.sql.LocalJobKinds;
 import dev.understudy.localcluster.sql.StatementParser;
 import dev.understudy.localcluster.sql.session.LocalSql;
 import dev.understudy.localcluster.tls.ServerTls;
@@ -66,6 +67,7 @@ public final class LocalServer implements AutoCloseable {
     CrdbVersion version = CrdbVersion.of(engine.settings().getOrDefault("version", ""));
     LocalSql local =
         new LocalSql(engine, Clock.systemUTC(), new SecureRandom(), new StatementParser(version));
+    LocalJobKinds.register(local);
     try {
       sql = PgServer.start(local, sqlAddress, tls);
     } catch (BindException e) {

@@ -4,13 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.mvcc.RetryTransactionException;
-import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
 import java.io.BufferedReader;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,26 +145,6 @@ class DurabilityTest {
         }
       }
       assertThat(count).isEqualTo(100_000);
-    }
-  }
-
-  @Test
-  void backsUpWithAManifestAndLeavesNothingUnfinished() throws Exception {
-    try (LocalEngine engine = open(directory)) {
-      Timestamp loaded = Pair.load(engine, 0, 5_000, 200, new Random(1));
-      Job job =
-          engine
-              .backup(Pair.MAIN, List.of(Pair.MAIN), "nodelocal://1/nightly", loaded, "BACKUP …")
-              .job();
-      assertThat(job.status()).isEqualTo("succeeded");
-      Path collection = directory.resolve("extern/nightly");
-      try (var found = Files.list(collection)) {
-        Path backup = found.toList().getFirst();
-        assertThat(Files.readString(backup.resolve("MANIFEST.json")))
-            .contains("\"entries\":5000")
-            .contains(Backup.sha256(backup.resolve("data-3-0000.sst")));
-        assertThat(backup.getFileName().toString()).startsWith("20");
-      }
     }
   }
 

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,9 +28,19 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path store, Shape shape) throws IOException {
+    return start(EngineOptions.of(store, "test", shape));
+  }
+
+  /** A server whose cluster lives by another clock. */
+  static TestServer start(Path store, Shape shape, Clock clock) throws IOException {
+    EngineOptions usual = EngineOptions.of(store, "test", shape);
+    return start(
+        new EngineOptions(store, usual.name(), shape, clock, usual.random(), usual.tuning()));
+  }
+
+  private static TestServer start(EngineOptions options) throws IOException {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return new TestServer(
-        LocalServer.start(LocalEngine.open(EngineOptions.of(store, "test", shape)), free, free));
+    return new TestServer(LocalServer.start(LocalEngine.open(options), free, free));
   }
 
   /** One that passes for an older version. */

@@ -40,6 +40,13 @@ public final class Catalog {
     return bytes == null ? Optional.empty() : Optional.of(cache.decode(name, bytes));
   }
 
+  /** The table that a version of a description stands for; none where that is a deletion. */
+  public static Optional<Table> decode(byte @Nullable [] description) {
+    return description == null
+        ? Optional.empty()
+        : Optional.of(CatalogJson.read(description, Table.class));
+  }
+
   public Table table(String name) {
     return findTable(name).orElseThrow(() -> SqlErrors.undefinedTable(name));
   }

@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.sql.row;
 
+import dev.understudy.localcluster.engine.Layout;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,16 +14,16 @@ import java.nio.ByteBuffer;
  *   04 user                a user: options, system privileges, SCRAM verifier, JSON
  *   05 table number user   what a user may do with a table, JSON
  *   06 setting             a cluster setting of an application virtual cluster
+ *   07 00 job              a job that is not at its end (engine.KeySpaceJobs), JSON
+ *   07 01 job              a job that is
+ *   08 schedule            a schedule, JSON
  * 02                       the data
  *   table number (4 bytes) primary key columns -> all columns
  * </pre>
  */
 public final class Keys {
-  private static final byte CATALOG = 1;
-  private static final byte DATA = 2;
+  private static final byte CATALOG = Layout.CATALOG;
   private static final byte DATABASE = 1;
-  private static final byte TABLE = 2;
-  private static final byte LAST_TABLE = 3;
   private static final byte USER = 4;
   private static final byte GRANT = 5;
   private static final byte SETTING = 6;
@@ -38,7 +39,7 @@ public final class Keys {
   }
 
   public static byte[] tables() {
-    return new byte[] {CATALOG, TABLE};
+    return Layout.tables();
   }
 
   public static byte[] table(String name) {
@@ -46,7 +47,7 @@ public final class Keys {
   }
 
   public static byte[] lastTable() {
-    return new byte[] {CATALOG, LAST_TABLE};
+    return Layout.lastTable();
   }
 
   public static byte[] users() {
@@ -79,6 +80,6 @@ public final class Keys {
 
   /** The prefix of a table's rows. */
   public static byte[] rows(int table) {
-    return ByteBuffer.allocate(5).put(DATA).putInt(table).array();
+    return Layout.rows(table);
   }
 }

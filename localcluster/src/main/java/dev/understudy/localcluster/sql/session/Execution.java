@@ -8,6 +8,8 @@ import dev.understudy.localcluster.mvcc.Transaction;
 import dev.understudy.localcluster.sql.catalog.Catalog;
 import dev.understudy.localcluster.sql.catalog.Table;
 import dev.understudy.localcluster.sql.expression.Env;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,36 @@ public final class Execution {
   /** Runs work in the session's open transaction, or in one of its own that is then committed. */
   public <T extends @Nullable Object> T inTransaction(Function<Execution, T> work) {
     return session.inTransaction(in -> work.apply(new Execution(session, in, parameters)));
+  }
+
+  /**
+   * The numbers in the first column of a SELECT that stands inside another statement.
+   *
+   * @throws ClusterException if the text is no SELECT, or gives something else
+   */
+  public List<Long> numbers(String select) {
+    Command command = session.cluster().statements().parse(select);
+    if (command.kind() != Command.Kind.READ) {
+      throw new ClusterException("42601", "only a SELECT can stand here: " + select);
+    }
+    return inTransaction(
+        inside -> {
+          Plan plan = command.plan(new Planning(session, inside.catalog(), List.of()));
+          return plan.run(inside) instanceof Result.Rows rows ? numbers(rows) : List.of();
+        });
+  }
+
+  private static List<Long> numbers(Result.Rows rows) {
+    List<Long> found = new ArrayList<>();
+    try (RowCursor cursor = rows.cursor()) {
+      for (@Nullable Object[] row = cursor.next(); row != null; row = cursor.next()) {
+        if (!(row[0] instanceof Long number)) {
+          throw new ClusterException("42804", "the SELECT must give ids, one in a row");
+        }
+        found.add(number);
+      }
+    }
+    return found;
   }
 
   /** Ends the statement with 57014 once its cancellation was asked for. */

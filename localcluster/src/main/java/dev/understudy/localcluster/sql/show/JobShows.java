@@ -4,27 +4,28 @@ import static dev.understudy.localcluster.sql.session.MadeRows.row;
 
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.Job;
-import dev.understudy.localcluster.sql.catalog.User;
+import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.sql.session.Columns;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.session.MadeRows;
+import dev.understudy.localcluster.sql.session.Reshaped;
 import dev.understudy.localcluster.sql.session.RowSource;
-import dev.understudy.localcluster.sql.users.Privileges;
+import dev.understudy.localcluster.sql.syntax.TokenStream;
+import dev.understudy.localcluster.sql.system.Ids;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** SHOW JOBS, SHOW JOB, and the lists of schedules and changefeeds, which are still empty. */
+/** SHOW JOBS and SHOW JOB in their forms. */
 final class JobShows {
-  private static final Duration SHOWN_AFTER_END = Duration.ofHours(12);
+  private static final Duration LONGEST_WAIT = Duration.ofHours(24);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Set<String> ENDED =
-      Set.of("succeeded", "failed", "canceled", "revert-failed");
   private static final String TIMES =
       "created TIMESTAMPTZ, started TIMESTAMPTZ, finished TIMESTAMPTZ, modified TIMESTAMPTZ,"
           + " fraction_completed FLOAT8, error STRING, coordinator_id INT8";
@@ -38,81 +39,105 @@ final class JobShows {
           + TIMES
           + ", trace_id INT8, execution_errors STRING[]";
 
+  /** SHOW JOBS of 23.2. */
+  private static final String LONG_LIST =
+      "job_id INT8, job_type STRING, description STRING, statement STRING, user_name STRING,"
+          + " status STRING, running_status STRING, created TIMESTAMPTZ, started TIMESTAMPTZ,"
+          + " finished TIMESTAMPTZ, modified TIMESTAMPTZ, fraction_completed FLOAT8, error STRING,"
+          + " coordinator_id INT8, trace_id INT8, last_run TIMESTAMPTZ, next_run TIMESTAMPTZ,"
+          + " num_runs INT8, execution_errors STRING[]";
+
   private JobShows() {}
 
-  static RowSource jobs() {
-    return new MadeRows(Columns.of(LIST), JobShows::listRows, "SHOW JOBS");
-  }
-
-  static RowSource noJobs() {
-    return new MadeRows(LIST, execution -> List.of());
-  }
-
-  static RowSource job(long id) {
-    return new MadeRows(
-        ONE,
-        execution -> {
-          List<@Nullable Object[]> rows = new ArrayList<>();
-          rows.add(oneRow(find(execution, id)));
-          return rows;
-        });
-  }
-
-  static RowSource jobWhenComplete(long id) {
-    return new MadeRows(
-        ONE,
-        execution -> {
-          Job job = find(execution, id);
-          while (!ENDED.contains(job.status())) {
-            execution.checkCancelled();
-            LockSupport.parkNanos(POLL.toNanos());
-            job = find(execution, id);
-          }
-          List<@Nullable Object[]> rows = new ArrayList<>();
-          rows.add(oneRow(job));
-          return rows;
-        });
-  }
-
-  private static Job find(Execution execution, long id) {
-    return visible(execution).stream()
-        .filter(job -> job.id() == id)
-        .findFirst()
-        .orElseThrow(() -> new ClusterException("42704", "job with ID " + id + " does not exist"));
-  }
-
-  private static List<Job> visible(Execution execution) {
-    User user = Privileges.current(execution);
-    boolean seesAll = user.holdsOneOf("VIEWJOB", "CONTROLJOB");
-    return execution.engine().jobs(execution.session().virtualClusterId()).stream()
-        .filter(job -> seesAll || job.userName().equals(user.name()))
-        .toList();
-  }
-
-  private static List<@Nullable Object[]> listRows(Execution execution) {
-    Instant oldest = execution.session().cluster().clock().instant().minus(SHOWN_AFTER_END);
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (Job job : visible(execution)) {
-      Instant finished = job.finished();
-      if (finished == null || finished.isAfter(oldest)) {
-        rows.add(
-            row(
-                job.id(),
-                job.type(),
-                shortened(job.description()),
-                job.userName(),
-                job.status(),
-                job.runningStatus(),
-                seconds(job.created()),
-                seconds(job.started()),
-                seconds(finished),
-                seconds(job.modified()),
-                job.fractionCompleted(),
-                job.error(),
-                1L));
-      }
+  /** The source, or null where the words after {@code SHOW} are none of these. */
+  static @Nullable RowSource parse(TokenStream in) {
+    if (in.accept("AUTOMATIC", "JOBS")) {
+      // What CockroachDB does by itself, such as statistics, is not done here.
+      return list(in, execution -> List.of());
     }
+    if (in.accept("JOBS", "WHEN", "COMPLETE") || in.accept("JOB", "WHEN", "COMPLETE")) {
+      Ids ids = Ids.many(in);
+      return one(execution -> awaited(execution, ids.find(execution)));
+    }
+    if (in.accept("JOBS", "FOR", "SCHEDULE")) {
+      return ofSchedules(in, Ids.one(in));
+    }
+    if (in.accept("JOBS", "FOR", "SCHEDULES")) {
+      return ofSchedules(in, Ids.many(in));
+    }
+    if (in.accept("JOBS")) {
+      return in.atEnd() ? list(in, VisibleJobs::recent) : byId(in);
+    }
+    return in.accept("JOB") ? byId(in) : null;
+  }
+
+  private static RowSource byId(TokenStream in) {
+    Ids ids = Ids.many(in);
+    // What a job did beyond its record is not kept.
+    in.accept("WITH", "EXECUTION", "DETAILS");
+    return one(execution -> VisibleJobs.of(execution, ids.find(execution)));
+  }
+
+  private static RowSource ofSchedules(TokenStream in, Ids ids) {
+    return list(
+        in,
+        execution -> {
+          List<Long> schedules = ids.find(execution);
+          return VisibleJobs.all(execution).stream()
+              .filter(job -> schedules.contains(job.scheduleId()))
+              .toList();
+        });
+  }
+
+  private static List<JobRecord> awaited(Execution execution, List<Long> ids) {
+    List<JobRecord> jobs = VisibleJobs.of(execution, ids);
+    Instant limit = execution.session().cluster().clock().instant().plus(LONGEST_WAIT);
+    while (!jobs.stream().allMatch(JobRecord::isFinished)) {
+      execution.checkCancelled();
+      if (execution.session().cluster().clock().instant().isAfter(limit)) {
+        throw new ClusterException("55000", "timed out waiting for jobs");
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+      jobs = VisibleJobs.of(execution, ids);
+    }
+    return jobs;
+  }
+
+  private static RowSource list(TokenStream in, Function<Execution, List<JobRecord>> finder) {
+    RowSource list =
+        new MadeRows(
+            Columns.of(LIST),
+            execution -> rows(finder.apply(execution), JobShows::listRow),
+            "SHOW JOBS");
+    return in.version().has(VersionFact.LONG_JOB_LIST) ? new Reshaped(list, LONG_LIST) : list;
+  }
+
+  private static RowSource one(Function<Execution, List<JobRecord>> finder) {
+    return new MadeRows(ONE, execution -> rows(finder.apply(execution), JobShows::oneRow));
+  }
+
+  private static List<@Nullable Object[]> rows(
+      List<JobRecord> jobs, Function<Job, @Nullable Object[]> row) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    jobs.forEach(job -> rows.add(row.apply(job.shown())));
     return rows;
+  }
+
+  private static @Nullable Object[] listRow(Job job) {
+    return row(
+        job.id(),
+        job.type(),
+        shortened(job.description()),
+        job.userName(),
+        job.status(),
+        job.runningStatus(),
+        seconds(job.created()),
+        seconds(job.started()),
+        seconds(job.finished()),
+        seconds(job.modified()),
+        job.fractionCompleted(),
+        job.error(),
+        1L);
   }
 
   private static @Nullable Object[] oneRow(Job job) {
@@ -144,25 +169,5 @@ final class JobShows {
 
   private static @Nullable Instant seconds(@Nullable Instant time) {
     return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  static RowSource schedules(boolean forBackup) {
-    return new MadeRows(
-        "id INT8, label STRING, schedule_status STRING, next_run TIMESTAMPTZ, state STRING,"
-            + " recurrence STRING, jobsrunning INT8, owner STRING, created TIMESTAMPTZ,"
-            + " on_previous_running STRING, on_execution_failure STRING,"
-            + (forBackup ? " backup_type STRING," : "")
-            + " command JSONB",
-        execution -> List.of());
-  }
-
-  static RowSource changefeedJobs() {
-    return new MadeRows(
-        "job_id INT8, description STRING, user_name STRING, status STRING, running_status STRING,"
-            + " created TIMESTAMPTZ, started TIMESTAMPTZ, finished TIMESTAMPTZ,"
-            + " modified TIMESTAMPTZ, high_water_timestamp DECIMAL,"
-            + " readable_high_water_timestamp TIMESTAMPTZ, error STRING, sink_uri STRING,"
-            + " full_table_names STRING[], topics STRING, format STRING",
-        execution -> List.of());
   }
 }

@@ -13,9 +13,9 @@ import dev.understudy.localcluster.sql.types.TextFormat;
 import java.util.List;
 
 /** A text in a statement: a name, a string, a parameter or an expression in parentheses. */
-record Argument(String text, boolean expression) {
+public record Argument(String text, boolean expression) {
 
-  static Argument parse(TokenStream in) {
+  public static Argument parse(TokenStream in) {
     Token token = in.peek();
     return switch (token.kind()) {
       case WORD, QUOTED_NAME -> new Argument(in.name(), false);
@@ -30,7 +30,7 @@ record Argument(String text, boolean expression) {
     };
   }
 
-  String text(Execution execution) {
+  public String text(Execution execution) {
     if (!expression) {
       return text;
     }

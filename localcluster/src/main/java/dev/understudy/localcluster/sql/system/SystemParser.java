@@ -1,5 +1,10 @@
 package dev.understudy.localcluster.sql.system;
 
+import dev.understudy.localcluster.sql.backup.BackupCommand;
+import dev.understudy.localcluster.sql.backup.BackupShows;
+import dev.understudy.localcluster.sql.backup.RestoreCommand;
+import dev.understudy.localcluster.sql.changefeed.CreateChangefeed;
+import dev.understudy.localcluster.sql.schedule.ScheduleCommands;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.session.ShowCommand;
@@ -19,6 +24,14 @@ public final class SystemParser {
       RowSource source = show(in);
       return source == null ? null : new ShowCommand(source);
     }
+    Command scheduled = ScheduleCommands.parse(in);
+    if (scheduled != null) {
+      return scheduled;
+    }
+    Command changefeed = CreateChangefeed.parse(in);
+    if (changefeed != null) {
+      return changefeed;
+    }
     for (String verb : new String[] {"PAUSE", "RESUME", "CANCEL"}) {
       if (in.accept(verb)) {
         return JobCommands.parse(in, verb);
@@ -26,6 +39,9 @@ public final class SystemParser {
     }
     if (in.accept("BACKUP")) {
       return BackupCommand.parse(in);
+    }
+    if (in.accept("RESTORE")) {
+      return RestoreCommand.parse(in);
     }
     if (virtualClusters(in, "CREATE")) {
       return CreateVirtualCluster.parse(in);
@@ -56,6 +72,12 @@ public final class SystemParser {
     if (in.accept("SHOW", "EXPERIMENTAL_FINGERPRINTS", "FROM", "VIRTUAL", "CLUSTER")
         || in.accept("SHOW", "EXPERIMENTAL_FINGERPRINTS", "FROM", "TENANT")) {
       return VirtualClusterShows.fingerprints(in);
+    }
+    if (in.accept("SHOW", "BACKUPS", "IN")) {
+      return BackupShows.list(in);
+    }
+    if (in.accept("SHOW", "BACKUP")) {
+      return BackupShows.one(in);
     }
     RowSource connections = ExternalConnectionShows.parse(in);
     return connections == null ? VirtualClusterSettings.show(in) : connections;

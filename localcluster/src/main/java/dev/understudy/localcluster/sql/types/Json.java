@@ -27,7 +27,8 @@ public record Json(String text) {
     }
   }
 
-  static Json of(JsonNode node) {
+  /** The normalised text of a JSON value. */
+  public static Json of(JsonNode node) {
     if (node.isMissingNode()) {
       throw SqlErrors.invalidText(SqlType.JSONB, "");
     }
