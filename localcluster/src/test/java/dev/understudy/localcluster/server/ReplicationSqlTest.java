@@ -123,11 +123,16 @@ class ReplicationSqlTest {
           standby,
           "ALTER VIRTUAL CLUSTER main START SERVICE SHARED",
           "SET CLUSTER SETTING server.controller.default_target_cluster = 'main'");
-      assertThat(
-              rows(
-                  standby,
-                  "SELECT status FROM [SHOW JOBS] WHERE job_type = 'REPLICATION STREAM INGESTION'"))
-          .containsExactly("succeeded");
+      // The farewell to the source comes after the virtual cluster is ready.
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  rows(
+                          standby,
+                          "SELECT status FROM [SHOW JOBS]"
+                              + " WHERE job_type = 'REPLICATION STREAM INGESTION'")
+                      .equals(List.of("succeeded")));
       String fingerprint =
           "SELECT fingerprint FROM [SHOW EXPERIMENTAL_FINGERPRINTS FROM VIRTUAL CLUSTER main]"
               + " AS OF SYSTEM TIME '"
