@@ -3,6 +3,8 @@ package dev.understudy.localcluster.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.localcluster.engine.ReplicationOptions;
+import dev.understudy.localcluster.engine.ReplicationRequest;
 import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.Tuning;
@@ -40,7 +42,7 @@ final class Pair implements AutoCloseable {
     return new Tuning(
         Duration.ofHours(24),
         Duration.ofMillis(50),
-        Duration.ofMinutes(5),
+        100,
         Duration.ofHours(24),
         4,
         Duration.ofMillis(20),
@@ -64,13 +66,15 @@ final class Pair implements AutoCloseable {
   }
 
   void replicate() {
-    standby.createFromReplication(
-        "main",
-        false,
-        "main",
-        server().uri(),
-        Duration.ofHours(4),
-        "CREATE VIRTUAL CLUSTER main FROM REPLICATION OF main ON '…'");
+    replicate(ReplicationOptions.NONE);
+  }
+
+  void replicate(ReplicationOptions options) {
+    standby.createFromReplication("main", false, request("main", server(), options));
+  }
+
+  static ReplicationRequest request(String source, TinyServer server, ReplicationOptions options) {
+    return new ReplicationRequest(source, server.uri(), options, "REPLICATION OF main ON '…'");
   }
 
   TinyServer server() {

@@ -207,7 +207,7 @@ class ReplicationTest {
         new Tuning(
             Duration.ofMillis(300),
             fast.housekeepingInterval(),
-            fast.recentMinimum(),
+            fast.collectedPerBatch(),
             fast.postFailoverRetention(),
             fast.retries(),
             fast.firstBackOff(),
@@ -240,12 +240,12 @@ class ReplicationTest {
 
   @Test
   void dropsOnlyWhatIsStoppedAndMakesTheNameFreeAgain() {
-    assertThatThrownBy(() -> pair.primary.drop(Pair.MAIN))
+    assertThatThrownBy(() -> pair.primary.drop(Pair.MAIN, true))
         .hasMessageContaining("cannot drop tenant \"main\" (3) in service mode shared");
     pair.replicate();
     assertThatThrownBy(() -> pair.standby.startService(Pair.MAIN))
         .hasMessage("cannot use tenant service mode shared with data state add");
-    pair.standby.drop(Pair.MAIN);
+    pair.standby.drop(Pair.MAIN, true);
     assertThat(pair.standby.virtualCluster("main")).isEmpty();
     awaitJob(pair.standby, JobRecord.COLLECTION, JobRecord.SUCCEEDED);
     awaitJob(pair.primary, JobRecord.PRODUCER, JobRecord.FAILED);
