@@ -273,13 +273,13 @@ class ReplicationTest {
     pair.awaitReady();
   }
 
-  private static List<Job> jobs(LocalEngine engine, String type) {
+  static List<Job> jobs(LocalEngine engine, String type) {
     return engine.jobs(VirtualCluster.SYSTEM_ID).stream()
         .filter(job -> job.type().equals(type))
         .toList();
   }
 
-  private static Job awaitJob(LocalEngine engine, String type, String status) {
+  static Job awaitJob(LocalEngine engine, String type, String status) {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> jobs(engine, type).stream().anyMatch(job -> job.status().equals(status)));
