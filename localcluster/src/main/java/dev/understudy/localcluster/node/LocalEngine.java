@@ -8,6 +8,7 @@ import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
+import dev.understudy.localcluster.engine.JobMeters;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.ReplicationControl;
 import dev.understudy.localcluster.engine.ReplicationRequest;
@@ -307,7 +308,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public String metrics() {
-    return state.meters().text();
+    return state.meters().text() + JobMeters.text(state);
   }
 
   @Override

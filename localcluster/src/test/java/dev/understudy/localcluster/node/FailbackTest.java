@@ -133,7 +133,7 @@ class FailbackTest {
   void goesOnWithTheResetWhenTheClusterStopsInTheMiddleOfIt() throws IOException {
     takeOver();
     pair.primary.startService(Pair.MAIN);
-    Pair.load(pair.primary, 0, 150_000, 20, random);
+    Pair.load(pair.primary, 0, 300_000, 20, random);
     pair.primary.stopService(Pair.MAIN);
     Timestamp last = Pair.put(pair.standby, "a", "after");
     failBack();
