@@ -47,7 +47,7 @@ public final class Readers {
 
   /** Makes the reader that a job asks for, offline; one that was frozen thaws. */
   synchronized void make(IngestionControl control) {
-    if (!control.details().reader()) {
+    if (!isWanted(control)) {
       return;
     }
     long parent = control.details().virtualClusterId();
@@ -64,10 +64,22 @@ public final class Readers {
 
   /** Serves the reader, once there is a time at which everything is here. */
   synchronized void open(IngestionControl control) {
-    if (control.details().reader() && control.replicated() != null) {
+    if (isWanted(control) && control.replicated() != null) {
       make(control);
       find(control.details().virtualClusterId()).ifPresent(this::serve);
     }
+  }
+
+  /** A failover has decided about the reader; a job that it ended has no say any more. */
+  private boolean isWanted(IngestionControl control) {
+    IngestionDetails details = control.details();
+    return details.reader()
+        && !details.failingOver()
+        && catalog
+            .find(details.virtualClusterId())
+            .map(VirtualClusterRecord::ingestionJobId)
+            .filter(job -> job == control.id())
+            .isPresent();
   }
 
   private void serve(VirtualClusterRecord reader) {

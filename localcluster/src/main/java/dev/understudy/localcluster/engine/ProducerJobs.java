@@ -42,6 +42,23 @@ public final class ProducerJobs {
     }
   }
 
+  /** Adds to a batch that nothing is kept any more of a virtual cluster that is dropped. */
+  public static void release(ClusterState state, Batch batch, VirtualClusterRecord cluster) {
+    for (JobRecord job : of(state, cluster.id())) {
+      if (job.protection() != null) {
+        String why =
+            "replication stream %d ended: tenant \"%s\" was dropped"
+                .formatted(job.id(), cluster.name());
+        state.jobs().update(batch, job.id(), found -> released(state, found, why));
+      }
+    }
+  }
+
+  private static JobRecord released(ClusterState state, JobRecord job, String why) {
+    JobRecord released = job.protecting(null);
+    return job.isFinished() ? released : released.to(JobRecord.FAILED, why, state.instant());
+  }
+
   /** Adds to a batch the end of all streams out of a virtual cluster whose history is reverted. */
   public static void endStreams(
       ClusterState state, Batch batch, VirtualClusterRecord cluster, Timestamp target) {
@@ -50,12 +67,7 @@ public final class ProducerJobs {
         String why =
             "replication stream %d ended: tenant \"%s\" was reverted to %s"
                 .formatted(job.id(), cluster.name(), target);
-        state
-            .jobs()
-            .update(
-                batch,
-                job.id(),
-                found -> found.to(JobRecord.FAILED, why, state.instant()).protecting(null));
+        state.jobs().update(batch, job.id(), found -> released(state, found, why));
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.GcTtl;
 import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.ProducerJobs;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
@@ -83,10 +84,10 @@ final class Drops {
         .update(
             id,
             found -> found.in(DataState.DROPPING),
-            batch ->
-                state
-                    .jobs()
-                    .add(batch, immediate ? job : job.progress(WAITING, null, state.instant())));
+            batch -> {
+              ProducerJobs.release(state, batch, cluster);
+              state.jobs().add(batch, immediate ? job : job.progress(WAITING, null, now));
+            });
     state.closeKeySpace(id);
     removeDue();
   }

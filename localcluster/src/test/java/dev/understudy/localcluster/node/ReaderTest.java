@@ -165,6 +165,24 @@ class ReaderTest {
     pair.restartStandby();
     assertThat(value("a")).isEqualTo("1");
     assertThat(Pair.get(pair.standby, "a")).isEqualTo("3");
+    pair.standby.drop(Pair.MAIN, true);
+    assertThat(pair.standby.virtualClusters()).hasSize(1);
+    assertThat(pair.standby.replication().protectedTimestamps()).isEmpty();
+  }
+
+  @Test
+  void staysFrozenWhenTheClusterStopsBeforeTheFailoverHasSaidFarewell() throws IOException {
+    pair.replicate(WITH_READER);
+    pair.awaitReplicated(Pair.put(pair.primary, "a", "1"));
+    awaitServed();
+    pair.killPrimary();
+    pair.standby.completeReplication(Pair.MAIN, null);
+    pair.awaitReady();
+    pair.restartStandby();
+    awaitServed();
+    Pair.put(pair.standby, "a", "2");
+    ReplicationTest.awaitJob(pair.standby, JobRecord.INGESTION, JobRecord.SUCCEEDED);
+    assertThat(value("a")).isEqualTo("1");
   }
 
   @Test
