@@ -66,11 +66,11 @@ public final class Consumer implements AutoCloseable {
   }
 
   public void pause(long virtualClusterId) {
-    require(virtualClusterId).pause();
+    require(virtualClusterId).commands().pause();
   }
 
   public void resume(long virtualClusterId) {
-    require(virtualClusterId).resume();
+    require(virtualClusterId).commands().resume();
   }
 
   /**
@@ -79,12 +79,13 @@ public final class Consumer implements AutoCloseable {
    * @param target null for LATEST
    */
   public Timestamp complete(long virtualClusterId, @Nullable Timestamp target) {
-    return require(virtualClusterId).complete(target);
+    return require(virtualClusterId).commands().complete(target);
   }
 
   /** Changes the options of a stream that are given. */
   public void alter(long virtualClusterId, ReplicationOptions options) {
-    IngestionControl control = require(virtualClusterId);
+    IngestionJob job = require(virtualClusterId);
+    IngestionControl control = job.control();
     if (options.reader() && !control.details().reader()) {
       readers.refuseTaken(state.catalog().require(virtualClusterId).name());
     }
@@ -98,7 +99,7 @@ public final class Consumer implements AutoCloseable {
         throw ExternalConnections.unreachable(e);
       }
     }
-    control.alter(options);
+    job.commands().alter(options);
     readers.make(control);
     readers.open(control);
   }
@@ -155,10 +156,9 @@ public final class Consumer implements AutoCloseable {
     return state.catalog().find(virtualClusterId).map(VirtualClusterRecord::ingestionJobId);
   }
 
-  private IngestionControl require(long virtualClusterId) {
+  private IngestionJob require(long virtualClusterId) {
     VirtualCluster cluster = state.catalog().require(virtualClusterId).shown();
     return find(virtualClusterId)
-        .map(IngestionJob::control)
         .orElseThrow(
             () ->
                 new ClusterException(

@@ -1,23 +1,21 @@
 package dev.understudy.localcluster.consumer;
 
-import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.JobRecord.Protection;
-import dev.understudy.localcluster.engine.ReplicationOptions;
 import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one ingestion job has been told, and how far it is. Commands store what they want first and
- * then wake the job's thread, which looks here for what to do next.
+ * What one ingestion job has been told, and how far it is, under one lock. Its thread looks here
+ * for what to do next.
  */
 final class IngestionControl {
   private final ClusterState state;
@@ -58,7 +56,7 @@ final class IngestionControl {
   }
 
   /** The earliest time to fail over to; never below what was let go already. */
-  private Timestamp retained() {
+  Timestamp retained() {
     Timestamp wanted = details.retained(replicated());
     Protection kept = record().protection();
     return kept == null || kept.time().compareTo(wanted) < 0 ? wanted : kept.time();
@@ -89,89 +87,21 @@ final class IngestionControl {
     return replicated() == null ? "initializing replication" : "replicating";
   }
 
-  // ---- commands ----
-
-  void pause() {
-    locked(
-        () -> {
-          refuseIfFailingOver("cannot be paused");
-          state.jobs().update(id, job -> job.to(JobRecord.PAUSED, null, state.instant()));
-          wake(true);
-        });
-  }
-
-  void resume() {
-    locked(
-        () -> {
-          if (record().has(JobRecord.PAUSED)) {
-            state.jobs().update(id, job -> job.to(JobRecord.RUNNING, null, state.instant()));
-            wake(false);
-          }
-        });
-  }
-
-  /**
-   * Stores the time to fail over to and lets the job see to it.
-   *
-   * @param target null for what is replicated now
-   */
-  Timestamp complete(@Nullable Timestamp target) {
-    lock.lock();
-    try {
-      refuseIfFailingOver("already started cutting over to timestamp " + details.failoverTime());
-      Timestamp chosen = FailoverTime.choose(cluster(), retained(), replicated(), target);
-      IngestionDetails changed = details.pendingFailover(chosen, target == null);
-      state
-          .jobs()
-          .update(id, job -> job.withDetails(changed).to(JobRecord.RUNNING, null, state.instant()));
-      details = changed;
-      wake(isReached(chosen));
-      return chosen;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Changes how much history is kept and whether there is a reader. */
-  void alter(ReplicationOptions options) {
-    locked(
-        () -> {
-          refuseIfFailingOver("is failing over; its options cannot be changed any more");
-          Duration window = Objects.requireNonNullElse(options.retention(), details.retention());
-          store(now -> now.keeping(window, now.reader() || options.reader()));
-        });
-  }
-
-  /** Notes that no reader is wanted any more. */
-  void forgetReader() {
-    locked(() -> store(now -> now.keeping(now.retention(), false)));
-  }
-
-  private String cluster() {
+  String cluster() {
     return "\"%s\" (%d)"
         .formatted(
             state.catalog().require(details.virtualClusterId()).name(), details.virtualClusterId());
   }
 
-  private void refuseIfFailingOver(String what) {
-    if (details.failingOver()) {
-      throw new ClusterException(ClusterException.UNCATEGORISED, "job " + id + " " + what);
-    }
-  }
-
-  // ---- for the job's thread ----
-
   /** Waits while the job is paused; false once it is to stop. */
   boolean awaitRunnable() {
-    lock.lock();
-    try {
-      while (!stopped && !record().has(JobRecord.RUNNING)) {
-        woken.awaitUninterruptibly();
-      }
-      return !stopped;
-    } finally {
-      lock.unlock();
-    }
+    return underLock(
+        () -> {
+          while (!stopped && !record().has(JobRecord.RUNNING)) {
+            woken.awaitUninterruptibly();
+          }
+          return !stopped;
+        });
   }
 
   /** The time to fail over to, if it is there; from then on it cannot be changed. */
@@ -212,15 +142,13 @@ final class IngestionControl {
 
   /** Moves this cluster's own protected timestamp along, and says what the primary must keep. */
   Timestamp protect() {
-    lock.lock();
-    try {
-      Timestamp retained = retained();
-      Protection protection = new Protection(details.virtualClusterId(), retained);
-      state.jobs().update(id, job -> job.isFinished() ? job : job.protecting(protection));
-      return retained;
-    } finally {
-      lock.unlock();
-    }
+    return underLock(
+        () -> {
+          Timestamp retained = retained();
+          Protection protection = new Protection(details.virtualClusterId(), retained);
+          state.jobs().update(id, job -> job.isFinished() ? job : job.protecting(protection));
+          return retained;
+        });
   }
 
   /** Leaves long work where it is when the cluster stops; it goes on from there. */
@@ -242,14 +170,12 @@ final class IngestionControl {
 
   /** Waits, unless there is something to do at once. */
   void rest(Duration longest) {
-    lock.lock();
-    try {
-      if (!stopped && record().has(JobRecord.RUNNING) && !isCommanded()) {
-        await(longest);
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          if (!stopped && record().has(JobRecord.RUNNING) && !isCommanded()) {
+            await(longest);
+          }
+        });
   }
 
   /** Pauses the job because of an error, unless a failover waits, which is never given up. */
@@ -286,7 +212,7 @@ final class IngestionControl {
         });
   }
 
-  private boolean isReached(Timestamp time) {
+  boolean isReached(Timestamp time) {
     Timestamp replicated = replicated();
     return replicated != null && replicated.compareTo(time) >= 0;
   }
@@ -303,8 +229,8 @@ final class IngestionControl {
     }
   }
 
-  /** The lock is held. */
-  private void wake(boolean interruptAttempt) {
+  /** Has the thread look again; the lock is held. */
+  void wake(boolean interruptAttempt) {
     Attempt running = attempt;
     if (interruptAttempt && running != null) {
       running.cancel();
@@ -312,17 +238,34 @@ final class IngestionControl {
     woken.signalAll();
   }
 
-  /** The lock is held. */
-  private void store(UnaryOperator<IngestionDetails> change) {
+  /** Changes the details durably; the lock is held. */
+  void store(UnaryOperator<IngestionDetails> change) {
     IngestionDetails changed = change.apply(details);
     state.jobs().update(id, job -> job.withDetails(changed));
     details = changed;
   }
 
-  private void locked(Runnable work) {
+  /** The same, and the job runs if it was paused; the lock is held. */
+  void storeAndRun(UnaryOperator<IngestionDetails> change) {
+    IngestionDetails changed = change.apply(details);
+    state
+        .jobs()
+        .update(id, job -> job.withDetails(changed).to(JobRecord.RUNNING, null, state.instant()));
+    details = changed;
+  }
+
+  void locked(Runnable work) {
+    underLock(
+        () -> {
+          work.run();
+          return Boolean.TRUE;
+        });
+  }
+
+  <T> T underLock(Supplier<T> work) {
     lock.lock();
     try {
-      work.run();
+      return work.get();
     } finally {
       lock.unlock();
     }

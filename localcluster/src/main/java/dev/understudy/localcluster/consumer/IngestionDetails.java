@@ -40,58 +40,38 @@ record IngestionDetails(
   }
 
   IngestionDetails pendingFailover(Timestamp time, boolean toLatest) {
-    return new IngestionDetails(
-        virtualClusterId,
-        sourceName,
-        sourceUri,
-        stream,
-        retention,
-        time,
-        toLatest,
-        false,
-        resetting,
-        reader);
+    return with(retention, time, toLatest, false, resetting, reader);
   }
 
   IngestionDetails beganFailover() {
-    return new IngestionDetails(
-        virtualClusterId,
-        sourceName,
-        sourceUri,
-        stream,
-        retention,
-        failoverTime,
-        latest,
-        true,
-        resetting,
-        reader);
+    return with(retention, failoverTime, latest, true, resetting, reader);
   }
 
   IngestionDetails wasReset() {
-    return new IngestionDetails(
-        virtualClusterId,
-        sourceName,
-        sourceUri,
-        stream,
-        retention,
-        failoverTime,
-        latest,
-        failingOver,
-        false,
-        reader);
+    return with(retention, failoverTime, latest, failingOver, false, reader);
   }
 
   IngestionDetails keeping(Duration window, boolean withReader) {
+    return with(window, failoverTime, latest, failingOver, resetting, withReader);
+  }
+
+  private IngestionDetails with(
+      Duration window,
+      @Nullable Timestamp time,
+      boolean toLatest,
+      boolean begun,
+      boolean reset,
+      boolean withReader) {
     return new IngestionDetails(
         virtualClusterId,
         sourceName,
         sourceUri,
         stream,
         window,
-        failoverTime,
-        latest,
-        failingOver,
-        resetting,
+        time,
+        toLatest,
+        begun,
+        reset,
         withReader);
   }
 

@@ -23,6 +23,7 @@ final class IngestionJob implements AutoCloseable {
   private final ClusterState state;
   private final Tuning tuning;
   private final IngestionControl control;
+  private final IngestionCommands commands;
   private final Ingestion ingestion;
   private final Failover failover;
   private final Thread thread;
@@ -36,6 +37,7 @@ final class IngestionJob implements AutoCloseable {
     this.state = state;
     this.tuning = tuning;
     this.control = new IngestionControl(state, job);
+    this.commands = new IngestionCommands(state, control);
     this.ingestion = new Ingestion(state, tuning, connections, readers, control);
     this.failover = new Failover(state, tuning, connections, readers, control);
     this.thread = Thread.ofPlatform().daemon().name("ingestion-" + job.id()).unstarted(this::run);
@@ -47,6 +49,10 @@ final class IngestionJob implements AutoCloseable {
 
   IngestionControl control() {
     return control;
+  }
+
+  IngestionCommands commands() {
+    return commands;
   }
 
   boolean isOver() {

@@ -110,7 +110,7 @@ public final class Readers {
 
   /** Notes that a reader was dropped on purpose and is not to be made again. */
   synchronized void forget(IngestionControl control) {
-    control.forgetReader();
+    control.locked(() -> control.store(now -> now.keeping(now.retention(), false)));
   }
 
   /** Drops the reader of a virtual cluster, with its sessions. */

@@ -45,12 +45,7 @@ final class StreamStarter {
     }
     UUID self = state.catalog().clusterId();
     StreamRequest wanted = new StreamRequest(self, null, null, request.options().expiration());
-    StreamStart stream;
-    try (SourceConnection source = dial(request)) {
-      stream = SourceClient.start(source, request.sourceName(), wanted);
-    } catch (IOException e) {
-      throw ExternalConnections.unreachable(e);
-    }
+    StreamStart stream = start(request, source -> wanted);
     long jobId = state.jobs().nextId();
     return orFarewell(
         request,
@@ -78,20 +73,8 @@ final class StreamStarter {
     if (request.options().reader()) {
       readers.refuseTaken(cluster.name());
     }
-    Timestamp resume;
-    StreamStart stream;
-    try (SourceConnection source = dial(request)) {
-      SourceClient.Prior there = SourceClient.prior(source, request.sourceName());
-      resume = Divergence.of(cluster, state.catalog().clusterId(), there);
-      ProducerJobs.requireHistory(state, cluster, resume);
-      state.thresholds().check(id, resume);
-      StreamRequest wanted =
-          new StreamRequest(
-              state.catalog().clusterId(), id, resume, request.options().expiration());
-      stream = SourceClient.start(source, request.sourceName(), wanted);
-    } catch (IOException e) {
-      throw ExternalConnections.unreachable(e);
-    }
+    StreamStart stream = start(request, source -> resumption(cluster, request, source));
+    Timestamp resume = stream.startTime();
     long jobId = state.jobs().nextId();
     return orFarewell(
         request,
@@ -101,6 +84,31 @@ final class StreamStarter {
                 .thresholds()
                 .protect(id, resume, () -> resetAndFollow(cluster, request, stream, jobId)),
         jobId);
+  }
+
+  private StreamRequest resumption(
+      VirtualClusterRecord cluster, ReplicationRequest request, SourceConnection source)
+      throws IOException {
+    UUID self = state.catalog().clusterId();
+    SourceClient.Prior there = SourceClient.prior(source, request.sourceName());
+    Timestamp resume = Divergence.of(cluster, self, there);
+    ProducerJobs.requireHistory(state, cluster, resume);
+    state.thresholds().check(cluster.id(), resume);
+    return new StreamRequest(self, cluster.id(), resume, request.options().expiration());
+  }
+
+  private StreamStart start(ReplicationRequest request, Wanted wanted) {
+    try (SourceConnection source =
+        SourceConnection.open(connections.resolve(request.sourceUri()), tuning.sourceSilence())) {
+      return SourceClient.start(source, request.sourceName(), wanted.from(source));
+    } catch (IOException e) {
+      throw ExternalConnections.unreachable(e);
+    }
+  }
+
+  /** Finds out, perhaps from the source itself, what to ask of it. */
+  private interface Wanted {
+    StreamRequest from(SourceConnection source) throws IOException;
   }
 
   private VirtualClusterRecord resetAndFollow(
@@ -143,10 +151,6 @@ final class StreamStarter {
       Failover.sayFarewell(state, tuning, connections, failed, false);
       throw e;
     }
-  }
-
-  private SourceConnection dial(ReplicationRequest request) throws IOException {
-    return SourceConnection.open(connections.resolve(request.sourceUri()), tuning.sourceSilence());
   }
 
   private static void refuseSystem(String name) {

@@ -25,7 +25,8 @@ public final class GcThresholds {
 
   /** The threshold; history at and above it is whole. */
   public Timestamp of(long virtualClusterId) {
-    return known.computeIfAbsent(virtualClusterId, this::stored);
+    Timestamp found = known.get(virtualClusterId);
+    return found != null ? found : known.computeIfAbsent(virtualClusterId, this::stored);
   }
 
   private Timestamp stored(long virtualClusterId) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,11 @@ final class Drops {
   private final ExecutorService background;
 
   /** What a removal job needs to know. */
-  private record Removal(long virtualClusterId, Instant notBefore) {}
+  private record Removal(long virtualClusterId, @Nullable Instant notBefore) {
+    boolean isDue(Instant now) {
+      return notBefore == null || !notBefore.isAfter(now);
+    }
+  }
 
   Drops(ClusterState state, Consumer consumer, Readers readers, ExecutorService background) {
     this.state = state;
@@ -46,7 +51,7 @@ final class Drops {
   void removeDue() {
     state.jobs().ofType(JobRecord.COLLECTION).stream()
         .filter(job -> !job.isFinished())
-        .filter(job -> !job.details(Removal.class).notBefore().isAfter(state.instant()))
+        .filter(job -> job.details(Removal.class).isDue(state.instant()))
         .filter(job -> removing.add(job.id()))
         .forEach(job -> background.execute(() -> tryRemove(job)));
   }
