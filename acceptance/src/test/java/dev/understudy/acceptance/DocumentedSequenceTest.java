@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.cli.demo.Traffic;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -28,23 +25,76 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentedSequenceTest {
   private static final long SEED = 36_001;
-  private static final String CLUSTERS = "/api/v1/clusters";
-  private static final String STREAMS = "/api/v1/physical-replication-streams";
   private static final List<String> ALWAYS =
       List.of("id", "status", "primary_cluster_id", "standby_cluster_id", "created_at");
-  private static final String CLUSTER =
+  private static final String CREATE_CLUSTER =
       """
-      {"name": "%s", "provider": "AWS", "spec": {"dedicated": {
-        "cockroachVersion": "v25.2",
-        "hardware": {"disk_iops": 0, "machine_spec": {"num_virtual_cpus": 4}, "storage_gib": 16},
-        "region_nodes": {"%s": 3},
-        "supports_cluster_virtualization": true}}}
+      curl --location --request POST '{server}/api/v1/clusters' \\
+      --header "Authorization: Bearer {api_secret_key}" \\
+      --header "content-type: application/json" \\
+      --data '{
+        "name": "%s",
+        "provider": "AWS",
+        "spec": {
+          "dedicated": {
+            "cockroachVersion": "v25.2",
+            "hardware": {
+              "disk_iops": 0,
+              "machine_spec": {
+                "num_virtual_cpus": 4
+              },
+              "storage_gib": 16
+            },
+            "region_nodes": {
+              "%s": 3
+            },
+            "supports_cluster_virtualization": true
+          }
+        }
+      }'
+      """;
+  private static final String START =
+      """
+      curl --request POST --url {server}/api/v1/physical-replication-streams \\
+      --header "Authorization: Bearer {api_secret_key}" \\
+      --json '{
+        "primary_cluster_id": "%s",
+        "standby_cluster_id": "%s"
+      }'
+      """;
+  private static final String MONITOR =
+      """
+      curl --request GET "{server}/api/v1/physical-replication-streams/%s" \\
+      --header "Authorization: Bearer {api_secret_key}"
+      """;
+  private static final String LIST =
+      """
+      curl --request GET "{server}/api/v1/physical-replication-streams%s" \\
+      --header "Authorization: Bearer {api_secret_key}"
+      """;
+  private static final String TO_LATEST =
+      """
+      curl --request PATCH --url {server}/api/v1/physical-replication-streams/%s \\
+      --header "Authorization: Bearer {api_secret_key}" \\
+      --json '{
+        "status": "FAILING_OVER"
+      }'
+      """;
+  private static final String TO_A_TIME =
+      """
+      curl --request PATCH "{server}/api/v1/physical-replication-streams/%s" \\
+      --header "Authorization: Bearer {api_secret_key}" \\
+      --json '{
+        "status": "STARTING", "failover_at": "%s"
+      }'
       """;
   private Site site;
+  private Curl curl;
 
   @BeforeAll
   void open(@TempDir Path folder) throws Exception {
     site = Site.open(folder);
+    curl = site.curl();
   }
 
   @AfterAll
@@ -60,102 +110,84 @@ class DocumentedSequenceTest {
     failOverToLatest(east, west);
     west.execute("INSERT INTO journal VALUES (8, 'note', 0, 1, 0)");
 
-    // The old primary still has a client, so the request agrees in advance to lose its data.
-    try (Connection client = east.connect()) {
-      assertThat(client.isValid(2)).isTrue();
-      failBackToATime(west, east);
-    }
+    failBackToATime(west, east);
     assertThat(east.rows("SELECT id FROM journal")).containsExactly("8");
     assertThat(east.rows("SELECT count(*) FROM accounts")).containsExactly("100");
-    assertThat(site.api().get(STREAMS).path("physical_replication_streams")).isEmpty();
-    assertThat(
-            site.api().get(STREAMS + "?show_completed=true").path("physical_replication_streams"))
-        .hasSize(2);
+    assertThat(listed("")).isEmpty();
+    assertThat(listed("?show_completed=true")).hasSize(2);
     site.delete(east, west);
   }
 
-  private void failOverToLatest(TestCluster primary, TestCluster standby) {
-    JsonNode created =
-        site.api()
-            .post(
-                STREAMS,
-                Map.of("primary_cluster_id", primary.id(), "standby_cluster_id", standby.id()));
-    assertHas(created, "STARTING", List.of());
-    assertThat(created.path("primary_cluster_id").asText()).isEqualTo(primary.id());
-    assertThat(created.path("standby_cluster_id").asText()).isEqualTo(standby.id());
-    monitorUntil(created, "REPLICATING");
-    String stream = STREAMS + "/" + created.path("id").asText();
-    awaitWindow(stream);
-    JsonNode reply = site.api().patch(stream, Map.of("status", "FAILING_OVER"));
-    assertHas(reply, "FAILING_OVER", List.of());
-    assertHas(monitorUntil(created, "COMPLETED"), "COMPLETED", List.of("activated_at"));
-  }
-
-  private void failBackToATime(TestCluster primary, TestCluster standby) {
-    Map<String, Object> body =
-        Map.of(
-            "primary_cluster_id",
-            primary.id(),
-            "standby_cluster_id",
-            standby.id(),
-            "confirm_wipe",
-            true);
-    JsonNode created = site.api().post(STREAMS, body);
-    assertHas(created, "STARTING", List.of());
-    monitorUntil(created, "REPLICATING");
-    String stream = STREAMS + "/" + created.path("id").asText();
-    awaitWindow(stream);
-    Instant moment = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MICROS);
-    JsonNode reply =
-        site.api().patch(stream, Map.of("status", "STARTING", "failover_at", moment.toString()));
-    assertHas(reply, "FAILING_OVER", List.of("failover_at"));
-    assertThat(Instant.parse(reply.path("failover_at").asText())).isEqualTo(moment);
-    JsonNode completed = monitorUntil(created, "COMPLETED");
-    assertHas(completed, "COMPLETED", List.of("failover_at", "activated_at"));
-    assertThat(Instant.parse(completed.path("activated_at").asText())).isAfter(moment);
-  }
-
   private TestCluster create(String name, String region) throws Exception {
-    @SuppressWarnings("unchecked")
-    Map<String, Object> body =
-        new ObjectMapper().readValue(CLUSTER.formatted(name, region), Map.class);
-    JsonNode reply = site.api().post(CLUSTERS, body);
+    JsonNode reply = curl.run(CREATE_CLUSTER.formatted(name, region));
     assertThat(reply.path("state").asText()).isEqualTo("CREATING");
     return site.created(reply.path("id").asText(), name);
   }
 
+  private void failOverToLatest(TestCluster primary, TestCluster standby) throws Exception {
+    String stream = start(primary, standby);
+    awaitWindow(stream);
+    JsonNode reply = curl.run(TO_LATEST.formatted(stream));
+    assertHas(reply, "FAILING_OVER", List.of());
+    assertHas(monitorUntil(stream, "COMPLETED"), "COMPLETED", List.of("activated_at"));
+  }
+
+  private void failBackToATime(TestCluster primary, TestCluster standby) throws Exception {
+    String stream = start(primary, standby);
+    awaitWindow(stream);
+    Instant moment = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MICROS);
+    JsonNode reply = curl.run(TO_A_TIME.formatted(stream, moment));
+    assertHas(reply, "FAILING_OVER", List.of("failover_at"));
+    assertThat(Instant.parse(reply.path("failover_at").asText())).isEqualTo(moment);
+    JsonNode completed = monitorUntil(stream, "COMPLETED");
+    assertHas(completed, "COMPLETED", List.of("failover_at", "activated_at"));
+    assertThat(Instant.parse(completed.path("activated_at").asText())).isAfter(moment);
+  }
+
+  /** Returns the id of a stream that replicates. */
+  private String start(TestCluster primary, TestCluster standby) throws Exception {
+    JsonNode created = curl.run(START.formatted(primary.id(), standby.id()));
+    assertHas(created, "STARTING", List.of());
+    assertThat(created.path("primary_cluster_id").asText()).isEqualTo(primary.id());
+    assertThat(created.path("standby_cluster_id").asText()).isEqualTo(standby.id());
+    String stream = created.path("id").asText();
+    monitorUntil(stream, "REPLICATING");
+    return stream;
+  }
+
+  private JsonNode listed(String query) throws Exception {
+    return curl.run(LIST.formatted(query)).path("physical_replication_streams");
+  }
+
   /** Asks until the status is reached; what is seen on the way comes in the documented order. */
-  private JsonNode monitorUntil(JsonNode stream, String status) {
+  private JsonNode monitorUntil(String stream, String status) {
     List<String> order = List.of("STARTING", "REPLICATING", "FAILING_OVER", "COMPLETED");
     List<String> seen = new ArrayList<>();
-    JsonNode[] last = new JsonNode[1];
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () -> {
-              last[0] = site.api().get(STREAMS + "/" + stream.path("id").asText());
-              String now = last[0].path("status").asText();
-              if (now.equals("REPLICATING")) {
-                assertHas(
-                    last[0],
-                    now,
-                    List.of("retained_time", "replicated_time", "replication_lag_seconds"));
-              }
-              seen.add(now);
-              return now.equals(status);
-            });
+    JsonNode last =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(50))
+            .until(
+                () -> {
+                  JsonNode reply = curl.run(MONITOR.formatted(stream));
+                  String now = reply.path("status").asText();
+                  if (now.equals("REPLICATING")) {
+                    assertHas(
+                        reply,
+                        now,
+                        List.of("retained_time", "replicated_time", "replication_lag_seconds"));
+                  }
+                  seen.add(now);
+                  return reply;
+                },
+                reply -> reply.path("status").asText().equals(status));
     assertThat(seen.stream().map(order::indexOf).toList()).isSorted().doesNotContain(-1);
-    return last[0];
+    return last;
   }
 
   /** During the initial scan no failover is possible. */
   private void awaitWindow(String stream) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                site.api().get(stream + "?view=FULL").path("phase").asText().equals("REPLICATING"));
+    new TestStream(site, stream).awaitPhase("REPLICATING");
   }
 
   private static void assertHas(JsonNode reply, String status, List<String> more) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
-import dev.understudy.cli.up.DataDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,6 +70,11 @@ final class Site implements AutoCloseable {
     return running().api();
   }
 
+  /** The control plane as shell commands reach it. */
+  Curl curl() throws IOException {
+    return new Curl(running());
+  }
+
   private UpProcess running() {
     if (up == null) {
       throw new IllegalStateException("`up` does not run");
@@ -101,7 +105,7 @@ final class Site implements AutoCloseable {
   }
 
   private TestCluster known(String id, String name) {
-    return new TestCluster(id, name, DataDirectory.open(data).clusters().resolve(id));
+    return new TestCluster(id, name, data);
   }
 
   /** A cluster that was asked for elsewhere, ready. */

@@ -3,6 +3,7 @@ package dev.understudy.acceptance;
 import dev.understudy.activities.Waiting;
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.activities.provisioning.LocalProcesses;
+import dev.understudy.cli.Main;
 import dev.understudy.cli.up.LocalClusterCommand;
 import dev.understudy.domain.HlcTimestamp;
 import java.io.IOException;
@@ -19,16 +20,23 @@ import java.util.List;
  * A local cluster that the API made, with what only a test does to it: its process is killed,
  * frozen and started by hand.
  */
-record TestCluster(String id, String name, Path folder) {
+record TestCluster(String id, String name, Path data) {
+
+  private Path folder() {
+    return data.resolve("clusters").resolve(id);
+  }
 
   /** SIGKILL. */
   void kill() {
-    processes().kill(folder);
+    processes().kill(folder());
   }
 
-  /** As {@code understudy local start} does. */
+  /** With {@code understudy local start}, as in a drill. */
   void start() {
-    processes().start(folder, name);
+    int code = Main.commandLine().execute("local", "start", name, "--data", data.toString());
+    if (code != 0) {
+      throw new IllegalStateException("`local start %s` ended with %d".formatted(name, code));
+    }
   }
 
   /** SIGSTOP: it neither answers nor dies. */
@@ -42,7 +50,7 @@ record TestCluster(String id, String name, Path folder) {
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    long pid = DetachedProcess.find(folder).orElseThrow().pid();
+    long pid = DetachedProcess.find(folder()).orElseThrow().pid();
     int code = new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
     if (code != 0) {
       throw new IOException("kill " + signal + " ended with " + code);
@@ -57,7 +65,7 @@ record TestCluster(String id, String name, Path folder) {
   String url() {
     int port =
         processes()
-            .find(folder)
+            .find(folder())
             .orElseThrow(() -> new IllegalStateException(name + " does not run"))
             .endpoint()
             .sqlPort();

@@ -19,11 +19,15 @@ final class UpProcess {
   private static final int STOP_SECONDS = 30;
 
   private final Process process;
+  private final URI server;
+  private final String key;
   private final ApiClient api;
 
-  private UpProcess(Process process, ApiClient api) {
+  private UpProcess(Process process, URI server, String key) {
     this.process = process;
-    this.api = api;
+    this.server = server;
+    this.key = key;
+    this.api = new ApiClient(server, key);
   }
 
   /** Returns once the API says that it is healthy. */
@@ -47,7 +51,7 @@ final class UpProcess {
               })
           .until(() -> isHealthy(server));
       String key = Files.readString(data.resolve("admin.key")).trim();
-      return new UpProcess(process, new ApiClient(server, key));
+      return new UpProcess(process, server, key);
     } catch (IOException | RuntimeException e) {
       process.destroyForcibly();
       throw e;
@@ -87,6 +91,15 @@ final class UpProcess {
 
   ApiClient api() {
     return api;
+  }
+
+  URI server() {
+    return server;
+  }
+
+  /** The administrator's. */
+  String key() {
+    return key;
   }
 
   /** SIGKILL, as {@code kill -9}; returns once the process is gone. */

@@ -45,6 +45,11 @@ public final class LocalProcesses {
                 EndpointFile.read(directory).map(endpoint -> new LocalProcess(process, endpoint)));
   }
 
+  /** What the cluster of the directory was called when it was first started; empty before that. */
+  public static Optional<String> nameOf(Path directory) {
+    return EndpointFile.name(directory);
+  }
+
   /** Finds the process or starts it, on the ports that it had before; returns once it is ready. */
   public LocalProcess start(Path directory, String name) {
     LocalProcess process = find(directory).orElseGet(() -> startNew(directory, name));
@@ -56,7 +61,7 @@ public final class LocalProcesses {
     ClusterEndpoint endpoint =
         EndpointFile.read(directory)
             .orElseGet(() -> new ClusterEndpoint(HOST, freePort(), freePort()));
-    EndpointFile.write(directory, endpoint);
+    EndpointFile.write(directory, name, endpoint);
     return new LocalProcess(
         DetachedProcess.start(directory, commandLine(directory, name, endpoint)), endpoint);
   }

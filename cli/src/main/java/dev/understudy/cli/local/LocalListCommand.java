@@ -30,7 +30,8 @@ final class LocalListCommand implements Runnable {
                                   .map(LocalClusterFolder.Addresses::sql)
                                   .orElse("not ready yet")))
               .orElse("stopped");
-      System.out.printf("%-40s %s%n", folder.name(), state);
+      System.out.printf(
+          "%-20s %-36s  %s%n", folder.name(), folder.managed() ? folder.id() : "", state);
     }
   }
 }

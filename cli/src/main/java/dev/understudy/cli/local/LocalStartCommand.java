@@ -1,6 +1,8 @@
 package dev.understudy.cli.local;
 
+import dev.understudy.activities.Waiting;
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.LocalProcesses;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.up.DataDirectory;
 import dev.understudy.cli.up.LocalClusterCommand;
@@ -10,11 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code understudy local start}: one local cluster in the background. */
 @Command(
@@ -22,13 +28,29 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Starts a local cluster in the background and prints its SQL URL.",
-      "A name that was used before starts on its old data."
+      "A name that was used before starts on its old data. One that was made through the API is"
+          + " started by its name or id, on its old ports, as it was."
     })
 final class LocalStartCommand implements Runnable {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
-  @Option(names = "--name", required = true, paramLabel = "NAME", description = "Its name.")
-  private String name = "";
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  private Name named = new Name();
+
+  /** Two ways to say it: as the other commands do, and as CockroachDB's users are used to. */
+  static final class Name {
+    @Parameters(paramLabel = "NAME", description = "Its name.")
+    private @Nullable String positional;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The same, as an option.")
+    private @Nullable String option;
+
+    private String value() {
+      return Objects.requireNonNullElse(positional, Objects.requireNonNullElse(option, ""));
+    }
+  }
 
   @Option(
       names = "--store",
@@ -68,26 +90,45 @@ final class LocalStartCommand implements Runnable {
 
   @Override
   public void run() {
-    LocalClusterFolder folder = LocalClusterFolder.named(DataDirectory.open(data), name);
+    DataDirectory directory = DataDirectory.open(data).requireSpace();
+    LocalClusterFolder folder =
+        LocalClusterFolder.find(directory, named.value())
+            .orElseGet(() -> LocalClusterFolder.named(directory, named.value()));
     folder
         .process()
         .ifPresent(
             running -> {
               throw new CommandFailure(
-                  "local cluster '%s' runs already (pid %d)".formatted(name, running.pid()));
+                  "local cluster '%s' runs already (pid %d)"
+                      .formatted(folder.name(), running.pid()));
             });
-    DetachedProcess process = DetachedProcess.start(folder.path(), command(folder));
-    LocalClusterFolder.Addresses addresses = awaitReady(folder, process);
+    LocalClusterFolder.Addresses addresses = folder.managed() ? restart(folder) : start(folder);
     System.out.println(addresses.sql());
     System.err.println("health and metrics: " + addresses.http());
-    System.err.println("stop it with: understudy local stop " + name);
+    System.err.println("stop it with: understudy local stop " + folder.name());
+  }
+
+  /** As the control plane starts it. */
+  private LocalClusterFolder.Addresses restart(LocalClusterFolder folder) {
+    if (store != null || spec.commandLine().getParseResult().hasMatchedOption("--sql")) {
+      throw new CommandFailure(
+          "'%s' was made through the API, which keeps its place and ports: start it by its name alone"
+              .formatted(folder.name()));
+    }
+    new LocalProcesses(LocalClusterCommand.prefix(), Waiting.real())
+        .start(folder.path(), folder.name());
+    return folder.addresses().orElseThrow();
+  }
+
+  private LocalClusterFolder.Addresses start(LocalClusterFolder folder) {
+    return awaitReady(folder, DetachedProcess.start(folder.path(), command(folder)));
   }
 
   private List<String> command(LocalClusterFolder folder) {
     List<String> command = new ArrayList<>(LocalClusterCommand.prefix());
     Path data = store != null ? store.toAbsolutePath() : folder.path().resolve("store");
     command.addAll(
-        List.of("--name", name, "--store", data.toString(), "--sql", sql, "--http", http));
+        List.of("--name", folder.name(), "--store", data.toString(), "--sql", sql, "--http", http));
     command.add(
         kind.virtualizedEmpty && !kind.virtualized ? "--virtualized-empty" : "--virtualized");
     return command;
@@ -99,12 +140,13 @@ final class LocalStartCommand implements Runnable {
     while (folder.addresses().isEmpty()) {
       if (!process.isAlive()) {
         throw new CommandFailure(
-            "local cluster '%s' did not start: %s".formatted(name, lastWords(folder)));
+            "local cluster '%s' did not start: %s".formatted(folder.name(), lastWords(folder)));
       }
       if (System.nanoTime() > deadline) {
         process.kill();
         throw new CommandFailure(
-            "local cluster '%s' was not ready in time: %s".formatted(name, lastWords(folder)));
+            "local cluster '%s' was not ready in time: %s"
+                .formatted(folder.name(), lastWords(folder)));
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }

@@ -5,7 +5,6 @@ import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.up.DataDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,14 +34,21 @@ final class LocalStopCommand implements Runnable {
     if (all == (name != null)) {
       throw new CommandFailure("say which local cluster to stop, or --all");
     }
-    List<LocalClusterFolder> known = LocalClusterFolder.all(DataDirectory.open(data));
-    List<LocalClusterFolder> chosen =
-        known.stream().filter(folder -> all || folder.name().equals(name)).toList();
-    if (chosen.isEmpty() && !all) {
-      throw new CommandFailure(
-          "no local cluster '%s' in %s: see `understudy local list`".formatted(name, data));
+    DataDirectory directory = DataDirectory.open(data);
+    if (name == null) {
+      LocalClusterFolder.all(directory).forEach(LocalStopCommand::stop);
+    } else {
+      stop(named(directory, name));
     }
-    chosen.forEach(LocalStopCommand::stop);
+  }
+
+  private static LocalClusterFolder named(DataDirectory directory, String name) {
+    return LocalClusterFolder.find(directory, name)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    "no local cluster '%s' in %s: see `understudy local list`"
+                        .formatted(name, directory)));
   }
 
   private static void stop(LocalClusterFolder folder) {

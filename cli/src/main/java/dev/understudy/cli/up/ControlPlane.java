@@ -69,7 +69,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private static ControlPlane start(UpOptions options, Console console, Deque<AutoCloseable> open) {
-    DataDirectory data = opened(open, DataDirectory.open(options.data()).lock());
+    DataDirectory data = opened(open, DataDirectory.open(options.data()).requireSpace().lock());
     System.setProperty("understudy.log", data.logs().resolve("up.log").toString());
     console.progress("starting the database");
     EmbeddedDatabase database = opened(open, EmbeddedDatabase.start(data.database()));

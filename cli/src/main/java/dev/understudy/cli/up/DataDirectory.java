@@ -55,12 +55,25 @@ public final class DataDirectory implements AutoCloseable {
       if (!Files.isWritable(absolute)) {
         throw new CommandFailure("cannot write to " + absolute + ": choose another with --data");
       }
-      requireSpace(absolute, Files.getFileStore(absolute).getUsableSpace());
       return new DataDirectory(absolute);
     } catch (IOException e) {
       throw new CommandFailure(
           "cannot use " + absolute + " as data directory (" + e + "): choose another with --data",
           e);
+    }
+  }
+
+  /**
+   * Asks for the room that whatever starts here needs.
+   *
+   * @throws CommandFailure if the disk is all but full
+   */
+  public DataDirectory requireSpace() {
+    try {
+      requireSpace(root, Files.getFileStore(root).getUsableSpace());
+      return this;
+    } catch (IOException e) {
+      throw new CommandFailure("cannot ask for the space left in " + root + " (" + e + ")", e);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.understudy.api;
+package dev.understudy.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * The official OpenAPI document, which is not part of this repository: named by {@code
  * UNDERSTUDY_OPENAPI}, or found beside the repository where the project keeps its references.
  */
-final class OfficialDocument {
+public final class OfficialDocument {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonNode document;
@@ -27,7 +28,7 @@ final class OfficialDocument {
   }
 
   /** Empty, with a plain word on standard output, where the document is not there. */
-  static Optional<OfficialDocument> find() throws IOException {
+  public static Optional<OfficialDocument> find() throws IOException {
     String named = System.getenv("UNDERSTUDY_OPENAPI");
     Path beside = Path.of("..", "..", "shared", "reference", "openapi", "pcr-subset.json");
     Path file = named == null ? beside : Path.of(named);
@@ -40,13 +41,9 @@ final class OfficialDocument {
   }
 
   /** What is wrong with a reply to an operation; empty if nothing is. */
-  List<String> faults(String method, String path, int status, JsonNode reply) {
+  public List<String> faults(String method, String path, int status, JsonNode reply) {
     JsonNode responses =
-        document
-            .path("paths")
-            .path(path)
-            .path(method.toLowerCase(java.util.Locale.ROOT))
-            .path("responses");
+        document.path("paths").path(path).path(method.toLowerCase(Locale.ROOT)).path("responses");
     JsonNode response =
         responses.has(String.valueOf(status))
             ? responses.path(String.valueOf(status))

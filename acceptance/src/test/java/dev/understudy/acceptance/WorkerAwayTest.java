@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.acceptance.WorkerDeath.Moment;
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.api.ApiOptions;
 import dev.understudy.api.ApiServer;
@@ -21,6 +22,8 @@ import dev.understudy.testing.EmbeddedDatabase;
 import dev.understudy.worker.WorkerOptions;
 import dev.understudy.worker.WorkerProcess;
 import dev.understudy.workflows.contract.WorkflowIds;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -43,6 +46,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,10 +57,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** API, catalog and Temporal with a worker that comes and goes. */
 @Tag("scenario")
-@Timeout(120)
-class NoWorkerTest {
+@Timeout(150)
+class WorkerAwayTest {
   private static final String CLUSTERS = "/api/v1/clusters";
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT_OF_A_REPLY = Duration.ofSeconds(11);
+
+  /** A repeat of a request in one would be the request of another test. */
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
   private static final long SEED = 37_001;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -64,8 +74,11 @@ class NoWorkerTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   @TempDir private Path folder;
   private Catalog catalog;
+  private ManagedChannel temporal;
   private WorkflowClient client;
   private ApiClient api;
+  private String primary = "";
+  private String standby = "";
 
   @BeforeEach
   void compose() throws Exception {
@@ -73,19 +86,21 @@ class NoWorkerTest {
     catalog =
         opened(
             Catalog.connect(
-                new CatalogOptions(EmbeddedDatabase.shared().migrated("no_worker"), "root", "", 8),
+                new CatalogOptions(
+                    EmbeddedDatabase.shared()
+                        .migrated("worker_away_" + DATABASES.incrementAndGet()),
+                    "root",
+                    "",
+                    8),
                 Sealer.openOrCreate(folder.resolve("seal.key")),
                 Clock.systemUTC()));
     ApiKeySecret secret = ApiKeySecret.generate(new Random(SEED));
     catalog.access().ensureAdministrator(secret);
     boolean onRealClock = true;
-    TestServer.InProcessTestServer temporal = opened(TestServer.createServer(onRealClock));
-    WorkflowServiceStubs stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setChannel(temporal.getChannel()).build());
-    open.push(stubs::shutdownNow);
-    client = WorkflowClient.newInstance(stubs);
-    ApiServer server =
+    TestServer.InProcessTestServer server = opened(TestServer.createServer(onRealClock));
+    temporal = server.getChannel();
+    client = connect();
+    ApiServer http =
         opened(
             ApiServer.start(
                 new ApiOptions("127.0.0.1", 0, 0),
@@ -97,7 +112,18 @@ class NoWorkerTest {
                     meters,
                     Clock.systemUTC(),
                     this::nextId)));
-    api = opened(new ApiClient(URI.create("http://127.0.0.1:" + server.port()), secret.secret()));
+    api = opened(new ApiClient(URI.create("http://127.0.0.1:" + http.port()), secret.secret()));
+  }
+
+  private WorkflowClient connect(ClientInterceptor... interceptors) {
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setChannel(temporal)
+                .setGrpcClientInterceptors(List.of(interceptors))
+                .build());
+    open.push(stubs::shutdownNow);
+    return WorkflowClient.newInstance(stubs);
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -126,36 +152,102 @@ class NoWorkerTest {
 
   @Test
   void aRequestThatNoWorkerTakesIsRefusedInTimeAndLeavesNothingBehind() throws Exception {
-    String primary;
-    String standby;
-    try (WorkerProcess worker = startWorker()) {
-      primary = createCluster("lone-east", "us-east-1");
-      standby = createCluster("lone-west", "us-east-2");
+    try (WorkerProcess worker = startWorker(client)) {
+      createClusters();
     }
-    ids.clear();
-
     Instant asked = Instant.now();
-    assertThatThrownBy(() -> createStream(primary, standby))
-        .isInstanceOfSatisfying(
-            ApiException.class, refusal -> assertThat(refusal.status()).isEqualTo(503));
-    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(11));
+    assertRefusedForNow(this::createStream);
+    assertThat(Duration.between(asked, Instant.now())).isLessThan(LIMIT_OF_A_REPLY);
+    assertThat(ids).as("Temporal has taken the start").anyMatch(this::isRunning);
+    assertThatNothingAppears();
+  }
 
-    List<UUID> refused = List.copyOf(ids);
-    assertThat(refused).as("Temporal has taken the start").anyMatch(this::isRunning);
-    try (WorkerProcess worker = startWorker()) {
-      await().atMost(LIMIT).until(() -> refused.stream().noneMatch(this::isRunning));
-      assertThat(streams()).isEmpty();
+  @Test
+  void aRequestWhoseWorkerDiedBeforeItsCommitIsRefusedAndLeavesNothingBehind() throws Exception {
+    WorkerDeath death = new WorkerDeath("StreamCreate", Moment.BEFORE_THE_ACTIVITY);
+    try (WorkerProcess worker = startWorker(connect(death))) {
+      createClusters();
+      death.arm();
+      assertRefusedForNow(this::createStream);
+      assertThat(death.hasHappened()).isTrue();
+    }
+    assertThatNothingAppears();
+  }
 
-      createStream(primary, standby);
+  @Test
+  void aRequestWhoseWorkerDiedBetweenItsCommitAndItsReplyIsAnsweredWithWhatItDid()
+      throws Exception {
+    WorkerDeath death = new WorkerDeath("StreamCreate", Moment.BEFORE_ITS_REPLY);
+    String stream;
+    try (WorkerProcess worker = startWorker(connect(death))) {
+      createClusters();
+      death.arm();
+      Instant asked = Instant.now();
+      stream = TestStream.PATH + "/" + createStream().path("id").asText();
+      assertThat(Duration.between(asked, Instant.now())).isLessThan(LIMIT_OF_A_REPLY);
+      assertThat(death.hasHappened()).isTrue();
+    }
+    assertThat(api.get(stream).path("status").asText()).isEqualTo("STARTING");
+    try (WorkerProcess worker = startWorker(client)) {
+      awaitPhase(stream, "INITIAL_SCAN");
       assertThat(streams()).hasSize(1);
     }
   }
 
-  private WorkerProcess startWorker() {
+  @Test
+  void aFailoverWhoseWorkerDiedBetweenItsCommitAndItsReplyIsAnsweredAndCarriedOut()
+      throws Exception {
+    WorkerDeath death = new WorkerDeath("StreamCommit", Moment.BEFORE_ITS_REPLY);
+    String stream;
+    try (WorkerProcess worker = startWorker(connect(death))) {
+      createClusters();
+      stream = TestStream.PATH + "/" + createStream().path("id").asText();
+      awaitPhase(stream, "REPLICATING");
+      death.arm();
+      JsonNode reply = api.patch(stream, Map.of("status", "FAILING_OVER"));
+      assertThat(reply.path("status").asText()).isEqualTo("FAILING_OVER");
+      assertThat(death.hasHappened()).isTrue();
+    }
+    try (WorkerProcess worker = startWorker(client)) {
+      awaitPhase(stream, "COMPLETED");
+    }
+  }
+
+  private void createClusters() {
+    primary = createCluster("lone-east", "us-east-1");
+    standby = createCluster("lone-west", "us-east-2");
+    ids.clear();
+  }
+
+  private static void assertRefusedForNow(ThrowingCallable request) {
+    assertThatThrownBy(request)
+        .isInstanceOfSatisfying(
+            ApiException.class, refusal -> assertThat(refusal.status()).isEqualTo(503));
+  }
+
+  /** What was refused stays without effect when a worker is there, and may be asked for again. */
+  private void assertThatNothingAppears() throws Exception {
+    List<UUID> refused = List.copyOf(ids);
+    try (WorkerProcess worker = startWorker(client)) {
+      await().atMost(LIMIT).until(() -> refused.stream().noneMatch(this::isRunning));
+      assertThat(streams()).isEmpty();
+
+      createStream();
+      assertThat(streams()).hasSize(1);
+    }
+  }
+
+  private void awaitPhase(String stream, String phase) {
+    await()
+        .atMost(LIMIT)
+        .until(() -> api.get(stream + "?view=FULL").path("phase").asText().equals(phase));
+  }
+
+  private WorkerProcess startWorker(WorkflowClient connected) {
     return WorkerProcess.start(
         WorkerOptions.onOneMachine(folder.resolve("clusters"), LocalClusterCommand.prefix()),
         catalog,
-        client,
+        connected,
         meters);
   }
 
@@ -172,8 +264,9 @@ class NoWorkerTest {
     return api.get(TestStream.PATH + "?show_completed=true").path("physical_replication_streams");
   }
 
-  private void createStream(String primary, String standby) {
-    api.post(TestStream.PATH, Map.of("primary_cluster_id", primary, "standby_cluster_id", standby));
+  private JsonNode createStream() {
+    return api.post(
+        TestStream.PATH, Map.of("primary_cluster_id", primary, "standby_cluster_id", standby));
   }
 
   private String createCluster(String name, String region) {
