@@ -129,6 +129,7 @@ public final class Consumer implements AutoCloseable {
       return;
     }
     state.meters().replicatedTimeSeconds.set(0);
+    state.meters().failoverProgress.set(0);
     state
         .catalog()
         .update(
