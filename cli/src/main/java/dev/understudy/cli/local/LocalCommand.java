@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
     name = "local",
     mixinStandardHelpOptions = true,
     description = "Starts, stops and lists local clusters: small stand-ins for CockroachDB.",
-    subcommands = {LocalStartCommand.class, LocalStopCommand.class, LocalListCommand.class})
+    subcommands = {
+      LocalStartCommand.class,
+      LocalStopCommand.class,
+      LocalListCommand.class,
+      LocalCertsCommand.class,
+      LocalEncodeUriCommand.class
+    })
 public final class LocalCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

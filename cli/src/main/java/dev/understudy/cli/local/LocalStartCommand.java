@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts a local cluster in the background and prints its SQL URL.",
       "A name that was used before starts on its old data. One that was made through the API is"
-          + " started by its name or id, on its old ports, as it was."
+          + " started by its name or id, on its old ports, as it was.",
+      "A new cluster without --virtualized… is an ordinary one: applications use `system`."
     })
 final class LocalStartCommand implements Runnable {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -52,41 +54,10 @@ final class LocalStartCommand implements Runnable {
     }
   }
 
-  @Option(
-      names = "--store",
-      paramLabel = "DIR",
-      description = "Where its data is (default: in the data directory).")
-  private @Nullable Path store;
-
-  @Option(
-      names = "--sql",
-      paramLabel = "HOST:PORT",
-      description = "SQL address; port 0 takes a free one (default: ${DEFAULT-VALUE}).")
-  private String sql = "127.0.0.1:26257";
-
-  @Option(
-      names = "--http",
-      paramLabel = "HOST:PORT",
-      description = "HTTP address for /health and /_status/vars (default: ${DEFAULT-VALUE}).")
-  private String http = "127.0.0.1:8080";
+  @Mixin private LocalClusterOptions options = new LocalClusterOptions();
 
   @Option(names = "--data", paramLabel = "DIR", description = "Understudy's data directory.")
   private Path data = DataDirectory.byDefault();
-
-  @ArgGroup private Kind kind = new Kind();
-
-  /** What a new cluster begins with. */
-  static final class Kind {
-    @Option(
-        names = "--virtualized",
-        description = "A new cluster has an application virtual cluster `main` (default).")
-    private boolean virtualized;
-
-    @Option(
-        names = "--virtualized-empty",
-        description = "A new cluster has its system virtual cluster only: a standby.")
-    private boolean virtualizedEmpty;
-  }
 
   @Override
   public void run() {
@@ -110,7 +81,8 @@ final class LocalStartCommand implements Runnable {
 
   /** As the control plane starts it. */
   private LocalClusterFolder.Addresses restart(LocalClusterFolder folder) {
-    if (store != null || spec.commandLine().getParseResult().hasMatchedOption("--sql")) {
+    if (spec.commandLine().getParseResult().matchedOptions().stream()
+        .anyMatch(given -> LocalClusterOptions.NAMES.contains(given.longestName()))) {
       throw new CommandFailure(
           "'%s' was made through the API, which keeps its place and ports: start it by its name alone"
               .formatted(folder.name()));
@@ -125,12 +97,11 @@ final class LocalStartCommand implements Runnable {
   }
 
   private List<String> command(LocalClusterFolder folder) {
-    List<String> command = new ArrayList<>(LocalClusterCommand.prefix());
-    Path data = store != null ? store.toAbsolutePath() : folder.path().resolve("store");
-    command.addAll(
-        List.of("--name", folder.name(), "--store", data.toString(), "--sql", sql, "--http", http));
-    command.add(
-        kind.virtualizedEmpty && !kind.virtualized ? "--virtualized-empty" : "--virtualized");
+    // Relative paths in connection strings mean what they mean here.
+    List<String> command =
+        new ArrayList<>(List.of("env", "-C", Path.of("").toAbsolutePath().toString()));
+    command.addAll(LocalClusterCommand.prefix());
+    command.addAll(options.arguments(folder));
     return command;
   }
 

@@ -14,6 +14,15 @@ public final class LocalClusterCommand {
 
   /** Everything up to the cluster's own arguments. */
   public static List<String> prefix() {
+    return running("LocalClusterMain");
+  }
+
+  /** Everything up to the arguments of the command that makes certificates. */
+  public static List<String> certificates() {
+    return running("CertificatesMain");
+  }
+
+  private static List<String> running(String main) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+IgnoreUnrecognizedVMOptions",
@@ -22,6 +31,6 @@ public final class LocalClusterCommand {
         "-Xmx256m",
         "-cp",
         System.getProperty(CLASSPATH, System.getProperty("java.class.path")),
-        "dev.understudy.localcluster.server.LocalClusterMain");
+        "dev.understudy.localcluster.server." + main);
   }
 }

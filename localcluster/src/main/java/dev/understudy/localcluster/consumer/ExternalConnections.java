@@ -36,6 +36,16 @@ public final class ExternalConnections {
       throw new ClusterException(
           "42710", "external connection with name " + name + " already exists");
     }
+    store(name, uri);
+  }
+
+  /** Stores another URI under a name, after having connected to it. */
+  public void alter(String name, String uri) {
+    require(name);
+    store(name, uri);
+  }
+
+  private void store(String name, String uri) {
     try (SourceConnection dialled =
         SourceConnection.open(SourceUri.parse(uri), tuning.sourceSilence())) {
       dialled.query("SELECT 1");

@@ -1,96 +1,85 @@
 package dev.understudy.localcluster.consumer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.understudy.localcluster.engine.ClusterException;
-import java.io.ByteArrayInputStream;
+import dev.understudy.localcluster.tls.ClientTls;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
+import java.util.Map;
+import java.util.Set;
 
 /** Turns a connection into a TLS one where the URI's {@code sslmode} asks for it. */
 final class SourceTls {
   private static final int SSL_REQUEST = 80877103;
+  private static final Set<String> OPTIONAL = Set.of("allow", "prefer");
+  private static final Set<String> NEEDED = Set.of("require", "verify-ca", "verify-full");
 
   private SourceTls() {}
 
   /**
-   * The same socket for {@code disable}, {@code allow} and {@code prefer}; otherwise a TLS one
-   * whose peer is checked against {@code sslrootcert}.
+   * The same socket for {@code disable}, and for {@code allow} and {@code prefer} where the primary
+   * has no TLS; otherwise a TLS one. The primary is checked by {@code verify-ca} and {@code
+   * verify-full} against {@code sslrootcert}, or the JDK's authorities without it; by {@code
+   * require} only if {@code sslrootcert} is given, as libpq does.
+   *
+   * @throws IOException if the primary has no TLS or fails the check; the message says why
+   * @throws ClusterException if the URI's parameters cannot be used
    */
   static Socket upgrade(Socket socket, SourceUri uri) throws IOException {
-    String mode = uri.parameters().getOrDefault("sslmode", "disable");
-    switch (mode) {
-      case "disable", "allow", "prefer" -> {
-        return socket;
-      }
-      case "require", "verify-ca", "verify-full" -> {
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-        out.writeInt(8);
-        out.writeInt(SSL_REQUEST);
-        out.flush();
-        if (socket.getInputStream().read() != 'S') {
-          throw new IOException("the primary does not speak TLS, and sslmode is " + mode);
-        }
-        return wrap(socket, uri, mode.equals("verify-full"));
-      }
-      default ->
-          throw new ClusterException(
-              ClusterException.UNCATEGORISED, "unknown sslmode \"" + mode + "\"");
+    String mode = uri.parameters().getOrDefault("sslmode", "prefer");
+    if (mode.equals("disable")) {
+      return socket;
     }
+    if (!OPTIONAL.contains(mode) && !NEEDED.contains(mode)) {
+      throw unusable("unknown sslmode \"" + mode + "\"");
+    }
+    ClientTls tls = tls(uri.parameters(), mode);
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    out.writeInt(8);
+    out.writeInt(SSL_REQUEST);
+    out.flush();
+    if (socket.getInputStream().read() == 'S') {
+      return tls.connect(socket, uri.host(), uri.port(), mode.equals("verify-full"));
+    }
+    if (OPTIONAL.contains(mode)) {
+      return socket;
+    }
+    throw new IOException("the primary does not speak TLS, and sslmode is " + mode);
   }
 
-  private static Socket wrap(Socket socket, SourceUri uri, boolean checkName) throws IOException {
+  private static ClientTls tls(Map<String, String> parameters, String mode) {
+    String certificate = pem(parameters, "sslcert");
+    String key = pem(parameters, "sslkey");
+    if (certificate.isEmpty() != key.isEmpty()) {
+      throw unusable("both \"sslcert\" and \"sslkey\" are required");
+    }
+    String root = pem(parameters, "sslrootcert");
+    boolean checked = mode.startsWith("verify") || !root.isEmpty();
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(authorities(uri));
-      context.init(null, trust.getTrustManagers(), null);
-      SSLSocket secured =
-          (SSLSocket) context.getSocketFactory().createSocket(socket, uri.host(), uri.port(), true);
-      if (checkName) {
-        SSLParameters parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
-      }
-      secured.startHandshake();
-      return secured;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("cannot set up TLS to the primary", e);
+      return ClientTls.of(checked, root, certificate, key);
+    } catch (IOException e) {
+      throw unusable(String.valueOf(e.getMessage()));
     }
   }
 
-  private static KeyStore authorities(SourceUri uri) throws IOException, GeneralSecurityException {
-    String root = uri.parameters().getOrDefault("sslrootcert", "");
-    if (root.isEmpty()) {
-      throw new ClusterException(
-          ClusterException.UNCATEGORISED,
-          "sslrootcert is needed to check the primary's certificate");
+  /**
+   * The PEM text of a parameter: the value itself with sslinline, otherwise a file on this node.
+   */
+  private static String pem(Map<String, String> parameters, String name) {
+    String value = parameters.getOrDefault(name, "");
+    if (value.isEmpty() || parameters.getOrDefault("sslinline", "false").equals("true")) {
+      return value;
     }
-    boolean inline = uri.parameters().getOrDefault("sslinline", "false").equals("true");
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream pem =
-        inline
-            ? new ByteArrayInputStream(root.getBytes(UTF_8))
-            : Files.newInputStream(Path.of(root))) {
-      int count = 0;
-      for (Certificate found : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-        store.setCertificateEntry("root" + count++, found);
-      }
+    try {
+      return Files.readString(Path.of(value));
+    } catch (IOException | RuntimeException e) {
+      throw unusable("cannot read the file that " + name + " names on this node");
     }
-    return store;
+  }
+
+  private static ClusterException unusable(String message) {
+    return new ClusterException(ClusterException.UNCATEGORISED, message);
   }
 }

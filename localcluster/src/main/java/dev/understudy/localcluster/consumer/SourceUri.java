@@ -34,7 +34,7 @@ record SourceUri(
     if (uri.getRawQuery() != null) {
       for (String pair : uri.getRawQuery().split("&", -1)) {
         String[] parts = split(pair, "=");
-        parameters.put(decode(parts[0]), decode(parts[1]));
+        parameters.put(decodeQuery(parts[0]), decodeQuery(parts[1]));
       }
     }
     checkRoute(parameters.getOrDefault("crdb_route", "node"));
@@ -88,8 +88,18 @@ record SourceUri(
         : new String[] {text.substring(0, at), text.substring(at + 1)};
   }
 
+  /** A plus stands for itself in front of the host. */
   private static String decode(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    return decodeQuery(text.replace("+", "%2B"));
+  }
+
+  /** A plus stands for a blank behind the question mark, as {@code encode-uri} writes it. */
+  private static String decodeQuery(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw error("the source URI has a malformed percent sign");
+    }
   }
 
   private static ClusterException error(String message) {

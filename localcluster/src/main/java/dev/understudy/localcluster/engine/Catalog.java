@@ -110,6 +110,15 @@ public final class Catalog {
     return created;
   }
 
+  /** Makes a virtual cluster under an id below those that are given out. */
+  public synchronized void reserve(long id, String name) {
+    refuseTaken(name);
+    VirtualClusterRecord reserved =
+        VirtualClusterRecord.empty(id, name, VirtualCluster.DataState.READY);
+    documents.put(key(id), reserved);
+    byId.put(id, reserved);
+  }
+
   /** Refuses a name that is in use. */
   public void refuseTaken(String name) {
     find(name)

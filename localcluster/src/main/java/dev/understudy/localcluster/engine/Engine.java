@@ -73,6 +73,9 @@ public interface Engine extends AutoCloseable {
    */
   void drop(long id, boolean immediate);
 
+  /** Names, capabilities and settings of virtual clusters. */
+  VirtualClusterOptions options();
+
   /** Empty where no ingestion job is attached. */
   Optional<ReplicationStatus> replicationStatus(long id);
 
@@ -122,6 +125,9 @@ public interface Engine extends AutoCloseable {
 
   /** Stores a named URI after having connected to it once. */
   void createExternalConnection(String name, String uri, boolean ifNotExists);
+
+  /** Stores another URI under a name that is there, after having connected to it once. */
+  void alterExternalConnection(String name, String uri);
 
   void dropExternalConnection(String name);
 

@@ -20,6 +20,7 @@ public final class Settings {
   public static final String LIVENESS =
       "physical_replication.producer.stream_liveness_track_frequency";
   public static final String CHECKPOINT = "physical_replication.producer.min_checkpoint_frequency";
+  public static final String REPLICATION_ENABLED = "physical_replication.enabled";
   public static final String FLUSH = "physical_replication.consumer.minimum_flush_interval";
 
   private static final Map<String, String> DEFAULTS =
@@ -53,6 +54,11 @@ public final class Settings {
 
   public Map<String, String> all() {
     return new TreeMap<>(values);
+  }
+
+  /** What a setting is without being set. */
+  public static String byDefault(String name) {
+    return DEFAULTS.getOrDefault(name, "");
   }
 
   public String get(String name) {

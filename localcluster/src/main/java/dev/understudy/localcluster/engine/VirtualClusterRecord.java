@@ -26,6 +26,19 @@ public record VirtualClusterRecord(
         id, name, state, VirtualCluster.ServiceMode.NONE, null, null, null, null, null);
   }
 
+  public VirtualClusterRecord named(String newName) {
+    return new VirtualClusterRecord(
+        id,
+        newName,
+        dataState,
+        serviceMode,
+        ingestionJobId,
+        sourceId,
+        activationTime,
+        readOf,
+        frozenAt);
+  }
+
   public VirtualCluster shown() {
     return new VirtualCluster(id, name, dataState, serviceMode);
   }

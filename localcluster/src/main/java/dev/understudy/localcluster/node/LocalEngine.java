@@ -13,10 +13,9 @@ import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.ReplicationControl;
 import dev.understudy.localcluster.engine.ReplicationRequest;
 import dev.understudy.localcluster.engine.ReplicationStatus;
-import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
-import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
+import dev.understudy.localcluster.engine.VirtualClusterOptions;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
@@ -36,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A local cluster on one directory: puts the parts together and hands each call to its part. */
 public final class LocalEngine implements Engine {
-  private static final String SHAPE = "shape";
-
   private final EngineOptions options;
   private final ClusterState state;
   private final Producer producer;
@@ -48,6 +45,7 @@ public final class LocalEngine implements Engine {
   private final Drops drops;
   private final Resets resets;
   private final Replication replication;
+  private final StoredOptions virtualClusterOptions;
   private final JobControl jobControl;
   private final Housekeeping housekeeping;
   private final ExecutorService background =
@@ -65,6 +63,7 @@ public final class LocalEngine implements Engine {
     this.drops = new Drops(state, consumer, readers, background);
     this.resets = new Resets(state, readers::dropOf);
     this.replication = new Replication(state, producer, consumer, resets);
+    this.virtualClusterOptions = new StoredOptions(state.store(), state.catalog());
     this.jobControl = new JobControl(state, consumer, producer);
     this.housekeeping =
         new Housekeeping(
@@ -77,7 +76,7 @@ public final class LocalEngine implements Engine {
     ClusterState state = new ClusterState(store, options.clock(), randomId(options.random()));
     LocalEngine engine = new LocalEngine(options, state);
     try {
-      engine.shape(options.shape());
+      new NewCluster(state).prepare(options.shape(), options.version());
       engine.resets.resumeAll();
       engine.consumer.resumeAll();
       engine.drops.removeDue();
@@ -93,22 +92,6 @@ public final class LocalEngine implements Engine {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     return UUID.nameUUIDFromBytes(bytes);
-  }
-
-  /** Gives a new cluster its contents; repeated after a crash in the middle. */
-  private void shape(EngineOptions.Shape shape) {
-    Documents documents = new Documents(state.store());
-    if (documents.get(SHAPE, String.class).isPresent()) {
-      return;
-    }
-    if (shape != EngineOptions.Shape.PLAIN) {
-      state.settings().set(Settings.DEFAULT_TARGET, "main");
-      state.settings().set(Settings.RANGEFEED, "true");
-    }
-    if (shape == EngineOptions.Shape.VIRTUALIZED && state.catalog().find("main").isEmpty()) {
-      state.catalog().create("main", DataState.READY, (batch, main) -> main.in(ServiceMode.SHARED));
-    }
-    documents.put(SHAPE, shape.name());
   }
 
   @Override
@@ -202,6 +185,11 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
+  public VirtualClusterOptions options() {
+    return virtualClusterOptions;
+  }
+
+  @Override
   public Optional<ReplicationStatus> replicationStatus(long id) {
     return consumer.status(id);
   }
@@ -273,6 +261,11 @@ public final class LocalEngine implements Engine {
   @Override
   public void createExternalConnection(String name, String uri, boolean ifNotExists) {
     connections.create(name, uri, ifNotExists);
+  }
+
+  @Override
+  public void alterExternalConnection(String name, String uri) {
+    connections.alter(name, uri);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.sql.session.LocalSql;
 import dev.understudy.localcluster.sql.session.Session;
 import dev.understudy.localcluster.sql.session.SessionVariables;
+import dev.understudy.localcluster.tls.ServerTls;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,33 +26,46 @@ final class Connection implements Runnable {
   private static final int SSL_REQUEST = 80877103;
   private static final int GSS_REQUEST = 80877104;
   private static final int LOGIN_MILLIS = 30_000;
+  private static final int FAREWELL_MILLIS = 2_000;
 
-  private final Socket socket;
   private final LocalSql sql;
-  private final MessageReader in;
-  private final MessageWriter out;
+  private final @Nullable ServerTls tls;
+  private final Socket plain;
+  private final WireMemory.Account memory;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private Socket socket;
+  private MessageReader in;
+  private MessageWriter out;
 
-  Connection(Socket socket, LocalSql sql) throws IOException {
-    this.socket = socket;
+  /**
+   * @param tls null for a server without certificates, which trusts root
+   */
+  Connection(Socket socket, LocalSql sql, @Nullable ServerTls tls, WireMemory.Account memory)
+      throws IOException {
+    this.memory = memory;
     this.sql = sql;
-    this.in = new MessageReader(socket.getInputStream());
+    this.tls = tls;
+    this.plain = socket;
+    this.socket = socket;
+    this.in = new MessageReader(socket.getInputStream(), memory);
     this.out = new MessageWriter(socket.getOutputStream());
   }
 
   @Override
   public void run() {
     Session session = null;
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(LOGIN_MILLIS);
+    try {
+      plain.setTcpNoDelay(true);
+      plain.setSoTimeout(LOGIN_MILLIS);
       try {
         Map<String, String> parameters = startup();
         if (parameters == null) {
           return;
         }
         session = admit(Startup.of(parameters));
-        socket.setSoTimeout(0);
-        new Conversation(session, in, out).run();
+        plain.setSoTimeout(0);
+        in.admitted();
+        new Conversation(session, in, out, memory).run();
       } catch (EOFException | SocketException e) {
         tellIfStopped(session);
       } catch (RuntimeException e) {
@@ -62,6 +78,16 @@ final class Connection implements Runnable {
       if (session != null) {
         session.close();
       }
+      ended.countDown();
+      closeSocket();
+    }
+  }
+
+  private void closeSocket() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("a client's connection did not close cleanly: {}", e.toString());
     }
   }
 
@@ -79,19 +105,43 @@ final class Connection implements Runnable {
       Message message = in.startup();
       int code = message.int32();
       switch (code) {
-        case SSL_REQUEST, GSS_REQUEST -> {
-          socket.getOutputStream().write('N');
-          socket.getOutputStream().flush();
+        case SSL_REQUEST -> {
+          if (tls == null || socket != plain) {
+            reply('N');
+          } else {
+            secure(tls);
+          }
         }
+        case GSS_REQUEST -> reply('N');
         case CANCEL_REQUEST -> {
           sql.sessions().cancel(message.int32(), message.int32());
           return null;
         }
         default -> {
+          if (tls != null && socket == plain) {
+            throw new ClusterException(
+                "08P01", "node is running secure mode, SSL connection required");
+          }
           return parameters(code, message);
         }
       }
     }
+  }
+
+  private void reply(char answer) throws IOException {
+    plain.getOutputStream().write(answer);
+    plain.getOutputStream().flush();
+  }
+
+  /** Goes on over TLS; what was sent before the handshake must not count as sent within it. */
+  private void secure(ServerTls with) throws IOException {
+    if (in.hasMore()) {
+      throw new ClusterException("08P01", "received unencrypted data after SSL request");
+    }
+    reply('S');
+    socket = with.accept(plain);
+    in = new MessageReader(socket.getInputStream(), memory);
+    out = new MessageWriter(socket.getOutputStream());
   }
 
   private Map<String, String> parameters(int protocol, Message message) throws IOException {
@@ -116,10 +166,7 @@ final class Connection implements Runnable {
     Session session =
         new Doorman(sql)
             .admit(
-                startup,
-                socket.getRemoteSocketAddress().toString().replaceFirst("^.*/", ""),
-                new ScramExchange(in, out, sql.random()),
-                this::endInput);
+                startup, Peer.of(socket), new ScramExchange(in, out, sql.random()), this::endInput);
     out.begin('R').int32(0).end();
     SessionVariables variables = session.variables();
     for (String name :
@@ -133,18 +180,34 @@ final class Connection implements Runnable {
     out.parameter("is_superuser", "on");
     out.parameter("session_authorization", session.user());
     out.parameter("standard_conforming_strings", "on");
-    out.parameter("crdb_version", SessionVariables.VERSION);
+    out.parameter("crdb_version", variables.get("crdb_version"));
     out.begin('K').int32(session.id()).int32(session.secret()).end();
     out.ready('I');
     return session;
   }
 
-  /** Wakes the thread that waits for the client's next message. */
+  /**
+   * Wakes the thread that waits for the client's next message; one that waits for a client to read
+   * has a little time, then its socket goes.
+   */
   private void endInput() {
     try {
-      socket.shutdownInput();
+      plain.shutdownInput();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().name("sql-client-end").start(this::closeUnlessEnded);
+  }
+
+  private void closeUnlessEnded() {
+    try {
+      if (!ended.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)) {
+        plain.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.debug("a client's connection did not close cleanly: {}", e.toString());
     }
   }
 }

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Conversation {
   private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
   private static final int[] TEXT = {};
+  private static final ClusterException TOO_DEEP =
+      new ClusterException("54001", "the statement is nested too deeply");
 
   private final Session session;
   private final MessageReader in;
@@ -25,13 +27,13 @@ final class Conversation {
   private final ExtendedQuery extended;
   private final CopyStreams copies;
 
-  Conversation(Session session, MessageReader in, MessageWriter out) {
+  Conversation(Session session, MessageReader in, MessageWriter out, WireMemory.Account memory) {
     this.session = session;
     this.in = in;
     this.out = out;
     this.rows = new RowWriter(out);
     this.copies = new CopyStreams(session, in, out);
-    this.extended = new ExtendedQuery(session, in, out, rows, copies);
+    this.extended = new ExtendedQuery(session, in, out, rows, copies, new Holdings(memory));
   }
 
   /** Answers until the client terminates. */
@@ -51,8 +53,8 @@ final class Conversation {
         answer(message);
       } catch (UncheckedIOException e) {
         throw e.getCause();
-      } catch (RuntimeException e) {
-        fail(e);
+      } catch (RuntimeException | StackOverflowError e) {
+        fail(e instanceof RuntimeException known ? known : TOO_DEEP);
         skippingToSync = type != 'Q' && type != 'S';
         if (!skippingToSync) {
           out.ready(session.status());

@@ -25,13 +25,13 @@ final class Doorman {
   }
 
   /** Authenticates the client and opens its session. */
-  Session admit(Startup startup, String clientAddress, ScramExchange exchange, Runnable terminator)
+  Session admit(Startup startup, Peer peer, ScramExchange exchange, Runnable terminator)
       throws IOException {
     VirtualCluster target = route(startup);
     if (startup.user().isEmpty()) {
       throw new ClusterException("28000", "no user name in the startup packet");
     }
-    authenticate(target, startup.user(), exchange);
+    authenticate(target, startup.user(), peer, exchange);
     checkDatabase(target, startup.database());
     Session session =
         new Session(
@@ -41,7 +41,7 @@ final class Doorman {
                 target.name(),
                 startup.user(),
                 startup.database(),
-                clientAddress,
+                peer.address(),
                 startup.applicationName()),
             terminator);
     try {
@@ -77,19 +77,44 @@ final class Doorman {
     return found.get();
   }
 
-  /** Root is trusted, as on an insecure cluster; everybody else needs a password. */
-  private void authenticate(VirtualCluster target, String name, ScramExchange exchange)
+  /**
+   * By certificate if the client shows one, else by password; without TLS, root is trusted, as on
+   * an insecure cluster.
+   */
+  private void authenticate(VirtualCluster target, String name, Peer peer, ScramExchange exchange)
       throws IOException {
-    if (name.equals(User.ROOT)) {
+    if (name.equals(User.ROOT) && !peer.secure()) {
       return;
     }
     Optional<User> user;
     try (Transaction look = sql.engine().begin(target.id())) {
       user = new Catalog(look, sql.tableCache(target.id())).findUser(name);
     }
-    boolean accepted = exchange.accepts(user.filter(User::login).map(User::verifier).orElse(null));
+    String certified = peer.certifiedName();
+    if (certified != null) {
+      checkCertificate(certified, name, user.map(User::login).orElse(false));
+      return;
+    }
+    boolean accepted =
+        exchange.accepts(
+            user.filter(User::login)
+                .filter(found -> !found.expiredAt(sql.clock().instant()))
+                .map(User::verifier)
+                .orElse(null));
     if (!accepted) {
       throw new ClusterException("28P01", "password authentication failed for user " + name);
+    }
+  }
+
+  private static void checkCertificate(String certified, String name, boolean mayLogIn) {
+    if (!certified.equals(name)) {
+      throw new ClusterException(
+          "28000",
+          "certificate authentication failed for user \"" + name + "\"",
+          "The certificate that the client showed is for user \"" + certified + "\".");
+    }
+    if (!mayLogIn) {
+      throw new ClusterException("28000", "user " + name + " does not exist or may not log in");
     }
   }
 

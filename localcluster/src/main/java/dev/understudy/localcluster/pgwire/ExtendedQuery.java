@@ -12,6 +12,7 @@ import dev.understudy.localcluster.sql.types.TextFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class ExtendedQuery {
   private final CopyStreams copies;
   private final Map<String, Parsed> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
+  private final Holdings holdings;
   private boolean batchStarted;
 
   /** A statement and the number that the client declared each parameter's type by. */
@@ -37,7 +39,13 @@ final class ExtendedQuery {
   }
 
   ExtendedQuery(
-      Session session, MessageReader in, MessageWriter out, RowWriter rows, CopyStreams copies) {
+      Session session,
+      MessageReader in,
+      MessageWriter out,
+      RowWriter rows,
+      CopyStreams copies,
+      Holdings holdings) {
+    this.holdings = holdings;
     this.session = session;
     this.in = in;
     this.out = out;
@@ -62,6 +70,7 @@ final class ExtendedQuery {
     }
     Prepared prepared = session.prepare(stripped(sql), types);
     session.describe(prepared);
+    holdings.put("S" + name, 4L * sql.length());
     statements.put(name, new Parsed(prepared, declared));
     out.empty('1');
   }
@@ -79,6 +88,8 @@ final class ExtendedQuery {
     Parsed parsed = statement(message.text());
     int[] formats = formats(message);
     int count = message.count();
+    checkFormats(formats, count);
+    long size = 0;
     int expected = parsed.prepared.parameterTypes().size();
     if (count != expected) {
       throw new ClusterException("08P01", "expected " + expected + " arguments, got " + count);
@@ -87,10 +98,15 @@ final class ExtendedQuery {
     for (int i = 0; i < count; i++) {
       byte[] field = message.field();
       int format = formats.length == 0 ? 0 : formats.length == 1 ? formats[0] : formats[i];
+      size += field == null ? 0 : field.length;
       parameters[i] = field == null ? null : value(parsed, i, format, field);
     }
     int[] resultFormats = formats(message);
+    // Only more than one must fit the columns, which cost a look at the catalog.
+    boolean many = resultFormats.length > 1;
+    checkFormats(resultFormats, many ? session.describe(parsed.prepared).size() : 1);
     closePortal(portal);
+    holdings.put("P" + portal, size);
     portals.put(portal, new Portal(parsed.prepared, parameters, resultFormats));
     out.empty('2');
   }
@@ -101,6 +117,14 @@ final class ExtendedQuery {
       formats[i] = message.int16();
     }
     return formats;
+  }
+
+  /** None, one for all, or one for each; text or binary. */
+  private static void checkFormats(int[] formats, int expected) {
+    boolean known = Arrays.stream(formats).allMatch(format -> format == 0 || format == 1);
+    if (!known || (formats.length > 1 && formats.length != expected)) {
+      throw new ClusterException("08P01", "format codes do not fit " + expected + " values");
+    }
   }
 
   private static Object value(Parsed parsed, int index, int format, byte[] field) {
@@ -177,6 +201,7 @@ final class ExtendedQuery {
     String name = message.text();
     if (what == 'S') {
       statements.remove(name);
+      holdings.remove("S" + name);
     } else {
       closePortal(name);
     }
@@ -196,6 +221,7 @@ final class ExtendedQuery {
   void closeUnnamed() {
     batchStarted = false;
     statements.remove("");
+    holdings.remove("S");
     closePortal("");
   }
 
@@ -203,10 +229,12 @@ final class ExtendedQuery {
     batchStarted = false;
     portals.values().forEach(Portal::close);
     portals.clear();
+    holdings.removeAll('P');
   }
 
   private void closePortal(String name) {
     Portal old = portals.remove(name);
+    holdings.remove("P" + name);
     if (old != null) {
       old.close();
     }

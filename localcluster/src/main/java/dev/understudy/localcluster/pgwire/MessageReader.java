@@ -12,12 +12,18 @@ import java.io.PushbackInputStream;
 final class MessageReader {
   private static final int LARGEST_STARTUP = 16 << 10;
   private static final int LARGEST_MESSAGE = 16 << 20;
-  private static final int BUFFER_BYTES = 16 << 10;
+  private static final int LARGEST_BEFORE_LOGIN = 16 << 10;
+  private static final int UNCOUNTED = 16 << 10;
+  private static final int BUFFER_BYTES = 8 << 10;
 
   private final PushbackInputStream pushback;
   private final DataInputStream in;
+  private final WireMemory.Account memory;
+  private int largest = LARGEST_BEFORE_LOGIN;
+  private int counted;
 
-  MessageReader(InputStream socket) {
+  MessageReader(InputStream socket, WireMemory.Account memory) {
+    this.memory = memory;
     this.pushback = new PushbackInputStream(new BufferedInputStream(socket, BUFFER_BYTES));
     this.in = new DataInputStream(pushback);
   }
@@ -31,14 +37,24 @@ final class MessageReader {
     return new Message('\0', body(length));
   }
 
-  /** The next frame. */
+  /** Takes long messages from now on: the client has shown who it is. */
+  void admitted() {
+    largest = LARGEST_MESSAGE;
+  }
+
+  /** The next frame; the one before is no longer needed. */
   Message next() throws IOException {
     char type = (char) in.readUnsignedByte();
     int length = in.readInt() - 4;
-    if (length < 0 || length > LARGEST_MESSAGE) {
+    if (length < 0 || length > largest) {
       throw new ClusterException("08P01", "message size " + length + " is not allowed");
     }
     return new Message(type, body(length));
+  }
+
+  /** Whether the client has sent more than was read. */
+  boolean hasMore() throws IOException {
+    return in.available() > 0;
   }
 
   /** The type of the next frame, which stays to be read. */
@@ -52,6 +68,12 @@ final class MessageReader {
   }
 
   private byte[] body(int length) throws IOException {
+    memory.release(counted);
+    counted = 0;
+    if (length > UNCOUNTED) {
+      memory.reserve(length);
+      counted = length;
+    }
     byte[] body = in.readNBytes(length);
     if (body.length < length) {
       throw new EOFException();

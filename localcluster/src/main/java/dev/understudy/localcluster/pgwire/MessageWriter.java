@@ -15,6 +15,7 @@ final class MessageWriter {
   private byte[] buffer = new byte[512];
   private int size;
   private int frameStart;
+  private boolean frameOpen;
 
   MessageWriter(OutputStream socket) {
     this.socket = socket;
@@ -22,6 +23,11 @@ final class MessageWriter {
 
   /** Begins a frame; {@link #end()} fills in its length. */
   MessageWriter begin(char type) {
+    if (frameOpen) {
+      // An error broke off what was being written; the client must not see half of it.
+      size = frameStart - 1;
+    }
+    frameOpen = true;
     reserve(5);
     buffer[size] = (byte) type;
     frameStart = size + 1;
@@ -62,6 +68,7 @@ final class MessageWriter {
 
   void end() throws IOException {
     put(frameStart, size - frameStart);
+    frameOpen = false;
     if (size >= FULL) {
       drain();
     }

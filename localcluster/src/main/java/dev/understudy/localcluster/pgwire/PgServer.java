@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.pgwire;
 
 import dev.understudy.localcluster.sql.session.LocalSql;
+import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -8,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +19,25 @@ public final class PgServer implements AutoCloseable {
   private static final int BACKLOG = 256;
 
   private final LocalSql sql;
+  private final @Nullable ServerTls tls;
   private final ServerSocket listener;
+  private final WireMemory memory = new WireMemory();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private PgServer(LocalSql sql, ServerSocket listener) {
+  private PgServer(LocalSql sql, @Nullable ServerTls tls, ServerSocket listener) {
     this.sql = sql;
+    this.tls = tls;
     this.listener = listener;
   }
 
-  /** Starts to listen; port 0 takes a free one. */
-  public static PgServer start(LocalSql sql, InetSocketAddress address) throws IOException {
+  /**
+   * Starts to listen; port 0 takes a free one.
+   *
+   * @param tls what clients must speak; null to serve without it
+   */
+  public static PgServer start(LocalSql sql, InetSocketAddress address, @Nullable ServerTls tls)
+      throws IOException {
     ServerSocket listener = new ServerSocket();
     try {
       listener.setReuseAddress(true);
@@ -36,9 +46,14 @@ public final class PgServer implements AutoCloseable {
       listener.close();
       throw e;
     }
-    PgServer server = new PgServer(sql, listener);
+    PgServer server = new PgServer(sql, tls, listener);
     Thread.ofPlatform().name("sql-listener").daemon().start(server::acceptAll);
     return server;
+  }
+
+  /** What clients make this server hold, in bytes. */
+  public long heldBytes() {
+    return memory.held();
   }
 
   public int port() {
@@ -60,9 +75,10 @@ public final class PgServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     sockets.add(socket);
-    try (socket) {
+    try (socket;
+        WireMemory.Account account = memory.open()) {
       if (!closed) {
-        new Connection(socket, sql).run();
+        new Connection(socket, sql, tls, account).run();
       }
     } catch (IOException e) {
       LOG.debug("a client's connection broke: {}", e.toString());

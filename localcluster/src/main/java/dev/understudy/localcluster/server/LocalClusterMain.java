@@ -1,8 +1,10 @@
 package dev.understudy.localcluster.server;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import dev.understudy.localcluster.node.LocalEngine;
+import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs one local cluster until it is told to stop. */
 @Command(
@@ -44,15 +48,40 @@ public final class LocalClusterMain implements Callable<Integer> {
       description = "Where health and metrics are read; port 0 takes a free one.")
   private InetSocketAddress http = new InetSocketAddress(0);
 
+  @Option(
+      names = "--certs",
+      paramLabel = "DIR",
+      description = "Certificates in CockroachDB's layout; clients must then speak TLS.")
+  private @Nullable Path certificates;
+
   @ArgGroup private @Nullable Virtualization virtualization;
 
-  /** What a new cluster holds; a store that is there already keeps what it has. */
+  @Option(
+      names = "--crdb-version",
+      paramLabel = "VERSION",
+      description = "The CockroachDB to pass for: 23.2, 24.1, 24.3, 25.1 or 25.2 (default).")
+  private @Nullable String version;
+
+  /**
+   * What a new cluster holds, nothing but {@code system} if none is given; a store that is there
+   * already keeps what it has.
+   */
   static final class Virtualization {
-    @Option(names = "--virtualized", description = "With a virtual cluster main (the default).")
+    @Option(names = "--virtualized", description = "With a virtual cluster main.")
     private boolean full;
 
     @Option(names = "--virtualized-empty", description = "Without: a standby to be.")
     private boolean empty;
+
+    @Option(
+        names = "--config-profile",
+        converter = Profile.class,
+        description = "replication-source or replication-target, as version 23.2 has them.")
+    private @Nullable Shape profile;
+
+    private Shape shape() {
+      return profile != null ? profile : empty ? Shape.VIRTUALIZED_EMPTY : Shape.VIRTUALIZED;
+    }
   }
 
   public static void main(String[] arguments) {
@@ -91,9 +120,25 @@ public final class LocalClusterMain implements Callable<Integer> {
   }
 
   private LocalServer open() throws IOException {
-    boolean empty = virtualization != null && virtualization.empty;
-    Shape shape = empty ? Shape.VIRTUALIZED_EMPTY : Shape.VIRTUALIZED;
-    return LocalServer.start(LocalEngine.open(EngineOptions.of(store, name, shape)), sql, http);
+    Shape shape = virtualization == null ? Shape.PLAIN : virtualization.shape();
+    CrdbVersion wanted = version == null ? null : CrdbVersion.of(version);
+    ServerTls tls = certificates == null ? null : ServerTls.of(certificates);
+    return LocalServer.start(
+        LocalEngine.open(EngineOptions.of(store, name, shape).of(wanted)), sql, http, tls);
+  }
+
+  /** Reads the names of 23.2's profiles. */
+  static final class Profile implements ITypeConverter<Shape> {
+    @Override
+    public Shape convert(String text) {
+      return switch (text) {
+        case "replication-source" -> Shape.REPLICATION_SOURCE;
+        case "replication-target" -> Shape.REPLICATION_TARGET;
+        default ->
+            throw new TypeConversionException(
+                "'" + text + "' is neither replication-source nor replication-target");
+      };
+    }
   }
 
   /** On SIGTERM: lets the main thread close everything, and the JVM end only then. */

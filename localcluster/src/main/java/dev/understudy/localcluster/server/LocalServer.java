@@ -1,9 +1,11 @@
 package dev.understudy.localcluster.server;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.pgwire.PgServer;
 import dev.understudy.localcluster.sql.StatementParser;
 import dev.understudy.localcluster.sql.session.LocalSql;
+import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -16,24 +18,41 @@ public final class LocalServer implements AutoCloseable {
   private final Engine engine;
   private final InetSocketAddress sqlAddress;
   private final InetSocketAddress httpAddress;
+  private final @Nullable ServerTls tls;
   private @Nullable PgServer sql;
   private @Nullable StatusServer http;
 
-  private LocalServer(Engine engine, InetSocketAddress sqlAddress, InetSocketAddress httpAddress) {
+  private LocalServer(
+      Engine engine,
+      InetSocketAddress sqlAddress,
+      InetSocketAddress httpAddress,
+      @Nullable ServerTls tls) {
     this.engine = engine;
     this.sqlAddress = sqlAddress;
     this.httpAddress = httpAddress;
+    this.tls = tls;
+  }
+
+  /** Serves an engine without TLS, which it closes when it is closed. */
+  public static LocalServer start(
+      Engine engine, InetSocketAddress sqlAddress, InetSocketAddress httpAddress)
+      throws IOException {
+    return start(engine, sqlAddress, httpAddress, null);
   }
 
   /**
    * Serves an engine, which it closes when it is closed.
    *
+   * @param tls what clients must speak; null to serve without it
    * @throws IOException with a sentence for the user if a port cannot be had
    */
   public static LocalServer start(
-      Engine engine, InetSocketAddress sqlAddress, InetSocketAddress httpAddress)
+      Engine engine,
+      InetSocketAddress sqlAddress,
+      InetSocketAddress httpAddress,
+      @Nullable ServerTls tls)
       throws IOException {
-    LocalServer server = new LocalServer(engine, sqlAddress, httpAddress);
+    LocalServer server = new LocalServer(engine, sqlAddress, httpAddress, tls);
     try {
       server.listen();
       return server;
@@ -44,15 +63,16 @@ public final class LocalServer implements AutoCloseable {
   }
 
   private void listen() throws IOException {
+    CrdbVersion version = CrdbVersion.of(engine.settings().getOrDefault("version", ""));
     LocalSql local =
-        new LocalSql(engine, Clock.systemUTC(), new SecureRandom(), new StatementParser());
+        new LocalSql(engine, Clock.systemUTC(), new SecureRandom(), new StatementParser(version));
     try {
-      sql = PgServer.start(local, sqlAddress);
+      sql = PgServer.start(local, sqlAddress, tls);
     } catch (BindException e) {
       throw taken("SQL", sqlAddress, e);
     }
     try {
-      http = StatusServer.start(engine, httpAddress);
+      http = StatusServer.start(engine, httpAddress, tls);
     } catch (BindException e) {
       throw taken("HTTP", httpAddress, e);
     }
@@ -65,11 +85,12 @@ public final class LocalServer implements AutoCloseable {
   }
 
   public String sqlUrl() {
-    return "postgresql://root@" + host(sqlAddress) + ":" + sqlPort() + "/defaultdb";
+    String plain = "postgresql://root@" + host(sqlAddress) + ":" + sqlPort() + "/defaultdb";
+    return tls == null ? plain : plain + "?" + tls.rootParameters();
   }
 
   public String httpUrl() {
-    return "http://" + host(httpAddress) + ":" + httpPort();
+    return (tls == null ? "http://" : "https://") + host(httpAddress) + ":" + httpPort();
   }
 
   public int sqlPort() {
@@ -78,6 +99,11 @@ public final class LocalServer implements AutoCloseable {
 
   public int httpPort() {
     return http == null ? 0 : http.port();
+  }
+
+  /** What SQL clients make this server hold in messages and statements, in bytes. */
+  long heldBytes() {
+    return sql == null ? 0 : sql.heldBytes();
   }
 
   private static String host(InetSocketAddress address) {

@@ -2,13 +2,17 @@ package dev.understudy.localcluster.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.understudy.localcluster.engine.Engine;
+import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /health} and {@code GET /_status/vars} over HTTP, as a CockroachDB node has them. */
 public final class StatusServer implements AutoCloseable {
@@ -19,14 +23,29 @@ public final class StatusServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts to listen; port 0 takes a free one. */
-  public static StatusServer start(Engine engine, InetSocketAddress address) throws IOException {
-    StatusServer status = new StatusServer(HttpServer.create(address, 0));
+  /**
+   * Starts to listen; port 0 takes a free one.
+   *
+   * @param tls for HTTPS; null for plain HTTP
+   */
+  public static StatusServer start(
+      Engine engine, InetSocketAddress address, @Nullable ServerTls tls) throws IOException {
+    StatusServer status = new StatusServer(listen(address, tls));
     status.page("/health", "application/json", () -> "{}");
     status.page("/_status/vars", "text/plain; version=0.0.4", engine::metrics);
     status.server.setExecutor(status.workers);
     status.server.start();
     return status;
+  }
+
+  private static HttpServer listen(InetSocketAddress address, @Nullable ServerTls tls)
+      throws IOException {
+    if (tls == null) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer secured = HttpsServer.create(address, 0);
+    secured.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
+    return secured;
   }
 
   public int port() {

@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.sql;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.sql.app.CopyCommand;
 import dev.understudy.localcluster.sql.app.TableParser;
 import dev.understudy.localcluster.sql.pgcatalog.CatalogQueries;
@@ -26,9 +27,20 @@ public final class StatementParser implements Function<String, Command> {
   private static final List<String> DATA_VERBS =
       List.of("SELECT", "INSERT", "UPSERT", "UPDATE", "DELETE");
 
+  private final CrdbVersion version;
+
+  public StatementParser() {
+    this(CrdbVersion.DEFAULT);
+  }
+
+  /** Reads statements as a version of CockroachDB does. */
+  public StatementParser(CrdbVersion version) {
+    this.version = version;
+  }
+
   @Override
   public Command apply(String sql) {
-    TokenStream in = TokenStream.of(sql);
+    TokenStream in = TokenStream.of(sql, version);
     if (in.atEnd()) {
       return EmptyCommand.INSTANCE;
     }

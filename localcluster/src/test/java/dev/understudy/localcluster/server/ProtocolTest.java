@@ -180,6 +180,23 @@ class ProtocolTest {
   }
 
   @Test
+  void aStatementEndsWhenItsTimeIsOver() throws SQLException {
+    try (Connection sql = server.main()) {
+      run(sql, "SET statement_timeout = '50ms'");
+      state(sql, "SELECT count(*) FROM generate_series(1, 100000000000)", "57014");
+      state(sql, "SET statement_timeout = 'soon'", "22023");
+      run(sql, "RESET statement_timeout");
+      assertThat(value(sql, "SELECT count(*) FROM generate_series(1, 200000)")).isEqualTo("200000");
+    }
+    try (Connection sql =
+            server.as("main", "root", "", "options=-ccluster%3Dmain%20-cstatement_timeout%3D1");
+        Connection waiting = server.system()) {
+      state(sql, "SELECT count(*) FROM generate_series(1, 100000000000)", "57014");
+      assertThat(value(waiting, "SHOW statement_timeout")).isEqualTo("0");
+    }
+  }
+
+  @Test
   void rubbishHarmsNobodyElse() throws Exception {
     try (Connection sql = server.main()) {
       for (byte[] rubbish :

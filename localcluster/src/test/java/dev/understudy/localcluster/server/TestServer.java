@@ -2,9 +2,11 @@ package dev.understudy.localcluster.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import dev.understudy.localcluster.node.LocalEngine;
+import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +33,28 @@ final class TestServer implements AutoCloseable {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new TestServer(
         LocalServer.start(LocalEngine.open(EngineOptions.of(store, "test", shape)), free, free));
+  }
+
+  /** One that passes for an older version. */
+  static TestServer start(Path store, Shape shape, CrdbVersion version) throws IOException {
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return new TestServer(
+        LocalServer.start(
+            LocalEngine.open(EngineOptions.of(store, "test", shape).of(version)), free, free));
+  }
+
+  /** One that speaks TLS alone. */
+  static TestServer secured(Path store, Shape shape, Path certificates) throws IOException {
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ServerTls tls = ServerTls.of(certificates);
+    return new TestServer(
+        LocalServer.start(
+            LocalEngine.open(EngineOptions.of(store, "test", shape)), free, free, tls));
+  }
+
+  /** What clients make the server hold, in bytes. */
+  long heldBytes() {
+    return server.heldBytes();
   }
 
   int port() {

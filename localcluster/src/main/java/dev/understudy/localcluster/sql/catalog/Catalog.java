@@ -6,8 +6,10 @@ import dev.understudy.localcluster.sql.row.Keys;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,13 +98,43 @@ public final class Catalog {
 
   // ---- users ----
 
-  /** The user of this name; root is always there. */
+  /** The user of this name; root, admin and public are always there. */
   public Optional<User> findUser(String name) {
     byte[] bytes = transaction.get(Keys.user(name));
     if (bytes != null) {
       return Optional.of(CatalogJson.read(bytes, User.class));
     }
-    return name.equals(User.ROOT) ? Optional.of(User.named(name, true)) : Optional.empty();
+    return switch (name) {
+      case User.ROOT -> Optional.of(User.named(name, true));
+      case User.ADMIN, User.PUBLIC -> Optional.of(User.named(name, false));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The user with what it holds through its roles and as everybody does. */
+  public Optional<User> effectiveUser(String name) {
+    return findUser(name)
+        .map(
+            own -> {
+              User effective = own;
+              for (String role : rolesOf(own)) {
+                effective = findUser(role).map(effective::inheriting).orElse(effective);
+              }
+              return effective;
+            });
+  }
+
+  /** The roles that a user is a member of, directly or through others; {@code public} too. */
+  public Set<String> rolesOf(User user) {
+    Set<String> found = new TreeSet<>(Set.of(User.PUBLIC));
+    Deque<String> open = new ArrayDeque<>(user.roles().keySet());
+    while (!open.isEmpty()) {
+      String role = open.remove();
+      if (found.add(role)) {
+        findUser(role).ifPresent(next -> open.addAll(next.roles().keySet()));
+      }
+    }
+    return found;
   }
 
   public List<User> users() {
@@ -113,6 +145,8 @@ public final class Catalog {
           User user = CatalogJson.read(value, User.class);
           users.put(user.name(), user);
         });
+    users.remove(User.PUBLIC);
+    users.remove(User.ADMIN);
     return List.copyOf(users.values());
   }
 
@@ -122,6 +156,11 @@ public final class Catalog {
 
   public void dropUser(User user) {
     transaction.delete(Keys.user(user.name()));
+    for (User member : users()) {
+      if (member.roles().containsKey(user.name())) {
+        putUser(member.withRole(user.name(), null));
+      }
+    }
     tables().forEach(table -> transaction.delete(Keys.grant(table.id(), user.name())));
   }
 
@@ -149,8 +188,14 @@ public final class Catalog {
     if (user.equals(User.ROOT) || user.equals(table.owner())) {
       return;
     }
-    Set<String> granted = grants(table, user);
-    boolean admin = findUser(user).map(User::admin).orElse(false);
+    Set<String> granted = new TreeSet<>(grants(table, user));
+    if (granted.contains(privilege) || granted.contains("ALL")) {
+      return;
+    }
+    Optional<User> found = effectiveUser(user);
+    found.ifPresent(
+        effective -> rolesOf(effective).forEach(role -> granted.addAll(grants(table, role))));
+    boolean admin = found.map(User::admin).orElse(false);
     if (!admin && !granted.contains(privilege) && !granted.contains("ALL")) {
       throw SqlErrors.noPrivilege(
           "user "

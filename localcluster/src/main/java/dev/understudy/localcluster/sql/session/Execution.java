@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.sql.session;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
@@ -28,6 +29,11 @@ public final class Execution {
 
   public Engine engine() {
     return session.cluster().engine();
+  }
+
+  /** The version of CockroachDB that this cluster passes for. */
+  public CrdbVersion version() {
+    return session.cluster().version();
   }
 
   public Transaction transaction() {

@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.sql.session;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.sql.catalog.TableCache;
 import java.security.SecureRandom;
@@ -29,6 +30,11 @@ public final class LocalSql {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** The version of CockroachDB that this cluster passes for. */
+  public CrdbVersion version() {
+    return CrdbVersion.of(engine.settings().getOrDefault("version", CrdbVersion.DEFAULT.number()));
   }
 
   public Clock clock() {

@@ -31,6 +31,7 @@ public final class Session implements AutoCloseable {
   private final Runnable terminator;
   private final SessionVariables variables;
   private final SessionTransaction transaction = new SessionTransaction();
+  private final StatementDeadline deadline = new StatementDeadline();
   private volatile boolean cancelled;
   private volatile boolean terminated;
   private volatile @Nullable String activeQuery;
@@ -50,7 +51,10 @@ public final class Session implements AutoCloseable {
     this.started = cluster.clock().instant();
     this.variables =
         new SessionVariables(
-            request.virtualClusterName(), request.user(), request.applicationName());
+            request.virtualClusterName(),
+            request.user(),
+            request.applicationName(),
+            cluster.version());
     cluster.sessions().add(this);
   }
 
@@ -178,6 +182,7 @@ public final class Session implements AutoCloseable {
       ReaderSessions.refuseWrite(cluster.engine(), virtualClusterId(), prepared.sql());
     }
     cancelled = false;
+    deadline.begin(variables.statementTimeout());
     activeQuery = prepared.sql();
     if (!needsTransaction(prepared)) {
       return runIn(prepared, parameters, transaction.current());
@@ -281,6 +286,7 @@ public final class Session implements AutoCloseable {
     String query = activeQuery;
     lastQuery = query == null ? lastQuery : query;
     activeQuery = null;
+    deadline.end();
   }
 
   /** Commits what the statements of a batch left open. */
@@ -311,7 +317,9 @@ public final class Session implements AutoCloseable {
     return terminated;
   }
 
-  /** Ends the statement with 57014 or, when the service stops, 57P01. */
+  /**
+   * Ends the statement with 57014 when cancelled or out of time or, when the service stops, 57P01.
+   */
   public void checkCancelled() {
     if (terminated) {
       throw serviceStopped();
@@ -319,6 +327,7 @@ public final class Session implements AutoCloseable {
     if (cancelled) {
       throw new ClusterException("57014", "query execution canceled");
     }
+    deadline.check();
   }
 
   /** What a client hears when the service of its virtual cluster stops. */

@@ -1,7 +1,9 @@
 package dev.understudy.localcluster.sql.session;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.sql.types.SqlErrors;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -9,13 +11,6 @@ import java.util.TreeMap;
 
 /** The variables that clients set and ask for; only a few change what a session does. */
 public final class SessionVariables {
-  /** What {@code SHOW CLUSTER SETTING version} answers. */
-  public static final String CLUSTER_VERSION = "25.2";
-
-  /** What {@code version()} answers. */
-  public static final String VERSION =
-      "CockroachDB CCL v25.2.1 (understudy local cluster, a stand-in for trying and testing)";
-
   /** CockroachDB presents itself to PostgreSQL's clients as this version. */
   public static final String SERVER_VERSION = "13.0.0";
 
@@ -28,9 +23,9 @@ public final class SessionVariables {
           Map.entry("is_superuser", "on"),
           Map.entry("session_authorization", ""),
           Map.entry("max_identifier_length", "128"),
-          Map.entry("crdb_version", VERSION),
-          Map.entry("version", VERSION),
-          Map.entry("cluster_version", CLUSTER_VERSION),
+          Map.entry("crdb_version", ""),
+          Map.entry("version", ""),
+          Map.entry("cluster_version", ""),
           Map.entry("transaction_isolation", "serializable"),
           Map.entry("session_user", ""));
 
@@ -55,9 +50,17 @@ public final class SessionVariables {
           Map.entry("timezone", "UTC"),
           Map.entry("transaction_read_only", "off"));
 
-  private final Map<String, String> values = new TreeMap<>(DEFAULTS);
+  private static final String STATEMENT_TIMEOUT = "statement_timeout";
 
-  SessionVariables(String virtualCluster, String user, String applicationName) {
+  private final Map<String, String> values = new TreeMap<>(DEFAULTS);
+  private Duration statementTimeout = Duration.ZERO;
+
+  SessionVariables(
+      String virtualCluster, String user, String applicationName, CrdbVersion version) {
+    values.put("crdb_version", version.banner());
+    values.put("version", version.banner());
+    values.put("cluster_version", version.number());
+
     values.put("virtual_cluster_name", virtualCluster);
     values.put("session_user", user);
     values.put("application_name", applicationName);
@@ -82,6 +85,9 @@ public final class SessionVariables {
       throw unknown(name);
     }
     check(key, value);
+    if (key.equals(STATEMENT_TIMEOUT)) {
+      statementTimeout = Timeouts.parse(value);
+    }
     values.put(key, key.equals("timezone") ? "UTC" : value);
   }
 
@@ -109,6 +115,14 @@ public final class SessionVariables {
       throw unknown(name);
     }
     values.put(key, value);
+    if (key.equals(STATEMENT_TIMEOUT)) {
+      statementTimeout = Duration.ZERO;
+    }
+  }
+
+  /** How long a statement may run; zero for ever. */
+  Duration statementTimeout() {
+    return statementTimeout;
   }
 
   /** All of them, by name. */

@@ -6,7 +6,6 @@ import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.syntax.Token;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
-import dev.understudy.localcluster.sql.types.SqlErrors;
 
 /** Reads SET, RESET and USE of session variables. */
 public final class SetParser {
@@ -54,8 +53,8 @@ public final class SetParser {
 
   /** Reads on after {@code RESET}. */
   public static Command reset(TokenStream in) {
-    if (in.at("CLUSTER")) {
-      throw SqlErrors.unsupported("RESET CLUSTER SETTING");
+    if (in.accept("CLUSTER", "SETTING")) {
+      return SettingCommands.reset(in);
     }
     in.accept("SESSION");
     String name = in.name();

@@ -3,6 +3,8 @@ package dev.understudy.localcluster.sql.show;
 import static dev.understudy.localcluster.sql.session.MadeRows.row;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.Settings;
+import dev.understudy.localcluster.engine.VirtualClusterOptions;
 import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.Execution;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** SET and SHOW CLUSTER SETTING. */
@@ -33,6 +36,10 @@ public final class SettingCommands {
           "kv.",
           "sql.restrict_system_interface.");
 
+  private static final String[] VIEWERS = {
+    "MODIFYCLUSTERSETTING", "MODIFYSQLCLUSTERSETTING", "VIEWCLUSTERSETTING"
+  };
+
   private SettingCommands() {}
 
   /** Reads on after {@code SET CLUSTER SETTING}. */
@@ -43,21 +50,57 @@ public final class SettingCommands {
     }
     String value = in.next().text();
     in.expectEnd();
-    String stored = normalised(name, value);
+    return change(name, execution -> normalised(name, value));
+  }
+
+  /** Reads on after {@code RESET CLUSTER SETTING}. */
+  public static Command reset(TokenStream in) {
+    String name = name(in);
+    in.expectEnd();
+    return change(name, execution -> Settings.byDefault(name));
+  }
+
+  private static Command change(String name, Function<Execution, String> value) {
     return ActionCommand.of(
         Command.Kind.CONTROL,
         "SET CLUSTER SETTING",
         execution -> {
           execution.refuseInTransaction("SET CLUSTER SETTING");
-          Privileges.require(execution, "MODIFYCLUSTERSETTING");
-          if (!execution.engine().settings().containsKey(name)) {
-            throw unknown(name);
-          }
+          require(execution, name, "set", "MODIFYCLUSTERSETTING");
+          requireKnown(execution, name);
           if (READ_ONLY.contains(name)) {
             throw SqlErrors.unsupported("upgrading the version");
           }
-          store(execution, name, stored);
+          store(execution, name, value.apply(execution));
         });
+  }
+
+  /** Refuses with 42501 and CockroachDB's words. */
+  private static void require(Execution execution, String name, String verb, String... privileges) {
+    if (!Privileges.current(execution).holdsOneOf(privileges)) {
+      throw SqlErrors.noPrivilege(
+          "only users with the %s privilege are allowed to %s cluster setting '%s'"
+              .formatted(String.join(" or ", privileges), verb, name));
+    }
+  }
+
+  /** Refuses with 42704 a name that is no setting. */
+  public static void requireKnown(Execution execution, String name) {
+    if (!execution.engine().settings().containsKey(name)) {
+      throw new ClusterException("42704", "unknown cluster setting '" + name + "'");
+    }
+  }
+
+  /** Refuses a setting that has no meaning inside an application virtual cluster. */
+  public static void requireOverridable(Execution execution, String name) {
+    requireKnown(execution, name);
+    if (READ_ONLY.contains(name)
+        || (ONLY_SYSTEM.stream().anyMatch(name::startsWith) && !name.startsWith("kv."))) {
+      throw new ClusterException(
+          ClusterException.UNCATEGORISED,
+          "setting " + name + " belongs to the system tenant alone",
+          "Use SET CLUSTER SETTING instead.");
+    }
   }
 
   private static void store(Execution execution, String name, String value) {
@@ -76,7 +119,8 @@ public final class SettingCommands {
         });
   }
 
-  private static String normalised(String name, String value) {
+  /** The value as it is stored; refuses with 22023 what does not fit the setting. */
+  public static String normalised(String name, String value) {
     if (!name.endsWith(".enabled")) {
       return value;
     }
@@ -89,11 +133,8 @@ public final class SettingCommands {
     };
   }
 
-  private static ClusterException unknown(String name) {
-    return new ClusterException("42704", "unknown cluster setting '" + name + "'");
-  }
-
-  static String name(TokenStream in) {
+  /** Reads a setting's dotted name. */
+  public static String name(TokenStream in) {
     StringBuilder name = new StringBuilder(in.name());
     while (in.accept(".")) {
       name.append('.').append(in.name());
@@ -105,6 +146,9 @@ public final class SettingCommands {
     Map<String, String> settings = new TreeMap<>(execution.engine().settings());
     if (!Privileges.inSystem(execution)) {
       settings.putAll(execution.catalog().settings());
+      VirtualClusterOptions options = execution.engine().options();
+      settings.putAll(options.overrides(VirtualClusterOptions.ALL));
+      settings.putAll(options.overrides(execution.session().virtualClusterId()));
     }
     return settings;
   }
@@ -115,10 +159,9 @@ public final class SettingCommands {
     return new MadeRows(
         List.of(column),
         execution -> {
-          String value = effective(execution).get(name);
-          if (value == null) {
-            throw unknown(name);
-          }
+          require(execution, name, "show", VIEWERS);
+          requireKnown(execution, name);
+          String value = effective(execution).getOrDefault(name, "");
           List<@Nullable Object[]> rows = new ArrayList<>();
           rows.add(row(bool ? (Object) value.equals("true") : value));
           return rows;
@@ -126,10 +169,16 @@ public final class SettingCommands {
         "SHOW");
   }
 
+  /** CockroachDB's letter for a setting's type. */
+  public static String type(String name) {
+    return name.endsWith(".enabled") ? "b" : "s";
+  }
+
   static RowSource all() {
     return new MadeRows(
         "variable STRING, value STRING, setting_type STRING",
         execution -> {
+          require(execution, "*", "show", VIEWERS);
           List<@Nullable Object[]> rows = new ArrayList<>();
           effective(execution)
               .forEach(
@@ -140,7 +189,7 @@ public final class SettingCommands {
                               name.equals("enterprise.license") && !value.isEmpty()
                                   ? "redacted"
                                   : value,
-                              name.endsWith(".enabled") ? "b" : "s")));
+                              type(name))));
           return rows;
         });
   }

@@ -1,6 +1,8 @@
 package dev.understudy.localcluster.sql.show;
 
+import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.sql.session.Command;
+import dev.understudy.localcluster.sql.session.Reshaped;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.session.ShowCommand;
 import dev.understudy.localcluster.sql.syntax.Token;
@@ -11,6 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the SHOW statements that every virtual cluster answers. */
 public final class ShowParser {
+  /** SHOW JOBS of 23.2. */
+  private static final String LONG_LIST =
+      "job_id INT8, job_type STRING, description STRING, statement STRING, user_name STRING,"
+          + " status STRING, running_status STRING, created TIMESTAMPTZ, started TIMESTAMPTZ,"
+          + " finished TIMESTAMPTZ, modified TIMESTAMPTZ, fraction_completed FLOAT8, error STRING,"
+          + " coordinator_id INT8, trace_id INT8, last_run TIMESTAMPTZ, next_run TIMESTAMPTZ,"
+          + " num_runs INT8, execution_errors STRING[]";
+
   private ShowParser() {}
 
   /** Reads on after {@code SHOW}. */
@@ -70,7 +80,8 @@ public final class ShowParser {
       if (!in.atEnd()) {
         throw SqlErrors.unsupported("SHOW JOBS … " + in.peek().text());
       }
-      return JobShows.jobs();
+      RowSource list = JobShows.jobs();
+      return in.version().has(VersionFact.LONG_JOB_LIST) ? new Reshaped(list, LONG_LIST) : list;
     }
     if (in.accept("JOB", "WHEN", "COMPLETE")) {
       return JobShows.jobWhenComplete(number(in));

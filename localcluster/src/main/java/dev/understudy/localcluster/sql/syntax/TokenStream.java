@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.sql.syntax;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.sql.syntax.Token.Kind;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.util.ArrayList;
@@ -10,15 +11,26 @@ import java.util.List;
 public final class TokenStream {
   private final String sql;
   private final List<Token> tokens;
+  private final CrdbVersion version;
   private int at;
 
-  private TokenStream(String sql, List<Token> tokens) {
+  private TokenStream(String sql, List<Token> tokens, CrdbVersion version) {
     this.sql = sql;
     this.tokens = tokens;
+    this.version = version;
   }
 
   public static TokenStream of(String sql) {
-    return new TokenStream(sql, Tokenizer.tokens(sql));
+    return of(sql, CrdbVersion.DEFAULT);
+  }
+
+  /** A statement that is to be read as a version of CockroachDB reads it. */
+  public static TokenStream of(String sql, CrdbVersion version) {
+    return new TokenStream(sql, Tokenizer.tokens(sql), version);
+  }
+
+  public CrdbVersion version() {
+    return version;
   }
 
   /** The statements of a text that semicolons separate, blank ones left out. */

@@ -15,6 +15,7 @@ final class CreateVirtualCluster {
 
   /** Reads on after {@code CREATE VIRTUAL CLUSTER}. */
   static Command parse(TokenStream in) {
+    VersionGate.check(in);
     boolean ifNotExists = in.accept("IF", "NOT", "EXISTS");
     ClusterReference name = ClusterReference.parse(in);
     ClusterReference like = in.accept("LIKE") ? ClusterReference.parse(in) : null;
@@ -27,7 +28,10 @@ final class CreateVirtualCluster {
         TAG,
         execution -> {
           check(execution, like);
-          execution.engine().create(name.newName(execution), ifNotExists);
+          String newName = name.newName(execution);
+          boolean known = execution.engine().virtualCluster(newName).isPresent();
+          execution.engine().create(newName, ifNotExists);
+          copyOptions(execution, known ? null : like, newName);
         });
   }
 
@@ -43,8 +47,9 @@ final class CreateVirtualCluster {
         TAG,
         execution -> {
           check(execution, like);
-          Privileges.require(execution, "REPLICATIONDEST", "REPLICATION");
+          ReplicationRights.requireDestination(execution);
           String newName = name.newName(execution);
+          boolean known = execution.engine().virtualCluster(newName).isPresent();
           String verb = "CREATE VIRTUAL CLUSTER " + newName + " FROM REPLICATION OF";
           execution
               .engine()
@@ -52,7 +57,19 @@ final class CreateVirtualCluster {
                   newName,
                   ifNotExists,
                   ReplicationStatements.request(execution, verb, source, uri, options));
+          copyOptions(execution, known ? null : like, newName);
         });
+  }
+
+  private static void copyOptions(
+      Execution execution, @Nullable ClusterReference like, String newName) {
+    if (like != null) {
+      long from = like.require(execution).id();
+      execution
+          .engine()
+          .virtualCluster(newName)
+          .ifPresent(made -> execution.engine().options().copy(from, made.id()));
+    }
   }
 
   private static void check(Execution execution, @Nullable ClusterReference like) {

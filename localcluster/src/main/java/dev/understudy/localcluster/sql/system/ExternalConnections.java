@@ -1,25 +1,29 @@
 package dev.understudy.localcluster.sql.system;
 
-import static dev.understudy.localcluster.sql.session.MadeRows.row;
-
 import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
-import dev.understudy.localcluster.sql.session.MadeRows;
-import dev.understudy.localcluster.sql.session.RowSource;
+import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
+import dev.understudy.localcluster.sql.users.ConnectionPrivileges;
 import dev.understudy.localcluster.sql.users.Privileges;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** CREATE, DROP and SHOW EXTERNAL CONNECTION. */
+/** Reads CREATE, ALTER, DROP and CHECK EXTERNAL CONNECTION. */
 final class ExternalConnections {
-  private static final String PRIVILEGE = "EXTERNALCONNECTION";
-
   private ExternalConnections() {}
 
-  /** Reads on after {@code CREATE EXTERNAL CONNECTION}. */
-  static Command create(TokenStream in) {
+  /** The command, or null where the statement is none of these. */
+  static @Nullable Command parse(TokenStream in) {
+    if (in.accept("CREATE", "EXTERNAL", "CONNECTION")) {
+      return create(in);
+    }
+    if (in.accept("ALTER", "EXTERNAL", "CONNECTION")) {
+      return alter(in);
+    }
+    return in.accept("DROP", "EXTERNAL", "CONNECTION") ? drop(in) : null;
+  }
+
+  private static Command create(TokenStream in) {
     boolean ifNotExists = in.accept("IF", "NOT", "EXISTS");
     String name = in.nameOrString();
     in.expect("AS");
@@ -30,13 +34,36 @@ final class ExternalConnections {
         "CREATE EXTERNAL CONNECTION",
         execution -> {
           Privileges.requireSystem(execution, "create external connections here");
-          Privileges.require(execution, PRIVILEGE);
+          Privileges.require(execution, "EXTERNALCONNECTION");
+          boolean known = known(execution, name);
           execution.engine().createExternalConnection(name, uri.text(execution), ifNotExists);
+          if (!known) {
+            ConnectionPrivileges.own(execution, name);
+          }
         });
   }
 
-  /** Reads on after {@code DROP EXTERNAL CONNECTION}. */
-  static Command drop(TokenStream in) {
+  private static Command alter(TokenStream in) {
+    boolean ifExists = in.accept("IF", "EXISTS");
+    String name = in.nameOrString();
+    in.expect("AS");
+    Argument uri = Argument.parse(in);
+    in.expectEnd();
+    return ActionCommand.of(
+        Command.Kind.CONTROL,
+        "ALTER EXTERNAL CONNECTION",
+        execution -> {
+          Privileges.requireSystem(execution, "alter external connections here");
+          if (ifExists && !known(execution, name)) {
+            return;
+          }
+          ConnectionPrivileges.require(execution, name, "UPDATE");
+          execution.engine().alterExternalConnection(name, uri.text(execution));
+        });
+  }
+
+  private static Command drop(TokenStream in) {
+    boolean ifExists = in.accept("IF", "EXISTS");
     String name = in.nameOrString();
     in.expectEnd();
     return ActionCommand.of(
@@ -44,28 +71,16 @@ final class ExternalConnections {
         "DROP EXTERNAL CONNECTION",
         execution -> {
           Privileges.requireSystem(execution, "drop external connections here");
-          Privileges.require(execution, PRIVILEGE);
+          if (ifExists && !known(execution, name)) {
+            return;
+          }
+          ConnectionPrivileges.require(execution, name, "DROP");
           execution.engine().dropExternalConnection(name);
+          ConnectionPrivileges.forget(execution, name);
         });
   }
 
-  static RowSource show(@Nullable String only) {
-    return new MadeRows(
-        "connection_name STRING, connection_uri STRING, connection_type STRING",
-        execution -> {
-          Privileges.requireSystem(execution, "show external connections here");
-          Privileges.require(execution, PRIVILEGE);
-          List<@Nullable Object[]> rows = new ArrayList<>();
-          execution
-              .engine()
-              .externalConnections()
-              .forEach(
-                  (name, uri) -> {
-                    if (only == null || only.equals(name)) {
-                      rows.add(row(name, uri, "FOREIGNDATA"));
-                    }
-                  });
-          return rows;
-        });
+  private static boolean known(Execution execution, String name) {
+    return execution.engine().externalConnections().containsKey(name);
   }
 }

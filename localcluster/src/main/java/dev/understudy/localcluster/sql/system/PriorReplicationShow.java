@@ -3,6 +3,7 @@ package dev.understudy.localcluster.sql.system;
 import static dev.understudy.localcluster.sql.session.MadeRows.row;
 
 import dev.understudy.localcluster.engine.PriorReplication;
+import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.session.MadeRows;
@@ -23,7 +24,7 @@ final class PriorReplicationShow {
   /**
    * @param only null for all
    */
-  static RowSource of(@Nullable ClusterReference only) {
+  static RowSource of(StatusColumns words, @Nullable ClusterReference only) {
     return new MadeRows(
         VirtualClusterShows.PLAIN + ", source_id STRING, activation_time DECIMAL",
         execution -> {
@@ -31,14 +32,16 @@ final class PriorReplicationShow {
           Privileges.require(execution, "MANAGEVIRTUALCLUSTER", "REPLICATIONSOURCE", "REPLICATION");
           List<@Nullable Object[]> rows = new ArrayList<>();
           for (VirtualCluster cluster : VirtualClusterShows.shown(execution, only)) {
-            rows.add(priorRow(execution, cluster));
+            rows.add(priorRow(execution, words, cluster));
           }
           return rows;
         });
   }
 
-  private static @Nullable Object[] priorRow(Execution execution, VirtualCluster cluster) {
-    @Nullable Object[] plain = VirtualClusterShows.plainRow(execution, cluster);
+  private static @Nullable Object[] priorRow(
+      Execution execution, StatusColumns words, VirtualCluster cluster) {
+    ReplicationStatus status = execution.engine().replicationStatus(cluster.id()).orElse(null);
+    @Nullable Object[] plain = VirtualClusterShows.plain(words, cluster, status);
     Optional<PriorReplication> prior = execution.engine().replication().prior(cluster.id());
     return row(
         plain[0],

@@ -7,6 +7,7 @@ import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.syntax.StatementText;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
+import dev.understudy.localcluster.sql.users.ConnectionPrivileges;
 import dev.understudy.localcluster.sql.users.Privileges;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ final class ReplicationStatements {
       Execution run, String verb, Argument source, Argument uri, StreamOptions options) {
     String sourceName = source.text(run);
     String sourceUri = uri.text(run);
+    ConnectionPrivileges.requireUsage(run, sourceUri);
     return new ReplicationRequest(
         sourceName,
         sourceUri,
@@ -80,7 +82,7 @@ final class ReplicationStatements {
         VirtualClusterParser.REPLICATION,
         run -> {
           Privileges.requireSystem(run, "alter tenant");
-          Privileges.require(run, "REPLICATIONSOURCE", "REPLICATION");
+          ReplicationRights.requireSource(run);
           run.refuseInTransaction("ALTER VIRTUAL CLUSTER REPLICATION");
           VirtualCluster found = reference.require(run);
           run.engine()

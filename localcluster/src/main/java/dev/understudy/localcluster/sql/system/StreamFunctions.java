@@ -60,7 +60,7 @@ final class StreamFunctions {
         0,
         execution -> {
           Privileges.requireSystem(execution, "stream tenants");
-          Privileges.require(execution, "REPLICATIONSOURCE", "REPLICATION");
+          ReplicationRights.requireSource(execution);
           String first = arguments.get(0).text(execution);
           String second = arguments.get(1).text(execution);
           return streams

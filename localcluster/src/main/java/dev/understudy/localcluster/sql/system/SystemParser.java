@@ -37,13 +37,7 @@ public final class SystemParser {
       return VirtualClusterParser.drop(in);
     }
     Command zone = ZoneStatements.configure(in);
-    if (zone != null) {
-      return zone;
-    }
-    if (in.accept("CREATE", "EXTERNAL", "CONNECTION")) {
-      return ExternalConnections.create(in);
-    }
-    return in.accept("DROP", "EXTERNAL", "CONNECTION") ? ExternalConnections.drop(in) : null;
+    return zone == null ? ExternalConnections.parse(in) : zone;
   }
 
   private static boolean virtualClusters(TokenStream in, String verb) {
@@ -51,6 +45,9 @@ public final class SystemParser {
   }
 
   private static @Nullable RowSource show(TokenStream in) {
+    if (in.at("SHOW", "VIRTUAL") || in.at("SHOW", "TENANT") || in.at("SHOW", "TENANTS")) {
+      VersionGate.check(in);
+    }
     if (in.accept("SHOW", "VIRTUAL", "CLUSTERS") || in.accept("SHOW", "TENANTS")) {
       return VirtualClusterShows.parse(in, null);
     }
@@ -65,11 +62,7 @@ public final class SystemParser {
       in.textUntil();
       return ZoneStatements.show();
     }
-    if (in.accept("SHOW", "EXTERNAL", "CONNECTIONS")) {
-      return ExternalConnections.show(null);
-    }
-    return in.accept("SHOW", "EXTERNAL", "CONNECTION")
-        ? ExternalConnections.show(in.nameOrString())
-        : null;
+    RowSource connections = ExternalConnectionShows.parse(in);
+    return connections == null ? VirtualClusterSettings.show(in) : connections;
   }
 }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads ALTER and DROP VIRTUAL CLUSTER. */
 final class VirtualClusterParser {
-  private static final List<ResultColumn> FAILOVER_TIME = Columns.of("failover_time DECIMAL");
   static final String REPLICATION = "ALTER VIRTUAL CLUSTER REPLICATION 0";
   private static final String SERVICE = "ALTER VIRTUAL CLUSTER SERVICE";
 
@@ -30,10 +29,15 @@ final class VirtualClusterParser {
 
   /** Reads on after {@code ALTER VIRTUAL CLUSTER}. */
   static Command alter(TokenStream in) {
-    if (in.at("ALL")) {
-      throw SqlErrors.unsupported("ALTER VIRTUAL CLUSTER ALL");
+    VersionGate.check(in);
+    ClusterReference reference = in.accept("ALL") ? null : ClusterReference.parse(in);
+    Command options = VirtualClusterOptionsParser.parse(in, reference);
+    if (options != null) {
+      return options;
     }
-    ClusterReference reference = ClusterReference.parse(in);
+    if (reference == null) {
+      throw in.unexpected();
+    }
     if (in.accept("PAUSE", "REPLICATION")) {
       in.expectEnd();
       return replication(reference, (run, found) -> run.engine().pauseReplication(found.id()));
@@ -75,8 +79,7 @@ final class VirtualClusterParser {
 
   private static void requireReplication(Execution execution) {
     Privileges.requireSystem(execution, "alter tenant");
-    Privileges.require(execution, "MANAGEVIRTUALCLUSTER");
-    Privileges.require(execution, "REPLICATIONDEST", "REPLICATION");
+    ReplicationRights.requireDestination(execution);
     execution.refuseInTransaction("ALTER VIRTUAL CLUSTER REPLICATION");
   }
 
@@ -101,9 +104,10 @@ final class VirtualClusterParser {
     }
     in.expectEnd();
     String expression = at;
+    List<ResultColumn> columns = Columns.of(StatusColumns.failoverTime(in.version()) + " DECIMAL");
     return new ActionCommand(
         Command.Kind.CONTROL,
-        FAILOVER_TIME,
+        columns,
         0,
         execution -> {
           requireReplication(execution);
@@ -112,7 +116,7 @@ final class VirtualClusterParser {
           Timestamp set = execution.engine().completeReplication(found.id(), target);
           List<@Nullable Object[]> rows = Collections.singletonList(MadeRows.row(set.toDecimal()));
           return new Result.Rows(
-              FAILOVER_TIME, RowCursor.of(rows), "ALTER VIRTUAL CLUSTER REPLICATION 1");
+              columns, RowCursor.of(rows), "ALTER VIRTUAL CLUSTER REPLICATION 1");
         });
   }
 

@@ -1,7 +1,6 @@
 package dev.understudy.localcluster.sql.users;
 
 import dev.understudy.localcluster.sql.catalog.Catalog;
-import dev.understudy.localcluster.sql.catalog.Table;
 import dev.understudy.localcluster.sql.catalog.User;
 import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
@@ -13,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
-/** Reads GRANT and REVOKE of system privileges, of table privileges and of the admin role. */
+/** Reads GRANT and REVOKE: of system privileges, on tables and connections, and of roles. */
 public final class GrantParser {
   private final TokenStream in;
   private final boolean grant;
+  private boolean onlyTheOption;
 
   private GrantParser(TokenStream in, boolean grant) {
     this.in = in;
@@ -30,24 +31,28 @@ public final class GrantParser {
   }
 
   private Command parse() {
+    if (!grant) {
+      onlyTheOption = in.accept("GRANT", "OPTION", "FOR") || in.accept("ADMIN", "OPTION", "FOR");
+    }
     boolean system = in.accept("SYSTEM");
-    Set<String> privileges = new TreeSet<>();
+    List<String> names = new ArrayList<>();
     do {
-      privileges.add(in.name().toUpperCase(Locale.ROOT));
+      names.add(in.name());
       in.accept("PRIVILEGES");
     } while (in.accept(","));
     if (system) {
-      checkNames(privileges, Privileges.SYSTEM, "system");
-      return onUsers(users(), (catalog, user) -> user.withPrivileges(privileges, grant));
+      return system(upper(names));
     }
-    if (!in.accept("ON")) {
-      if (!privileges.equals(Set.of("ADMIN"))) {
-        throw SqlErrors.unsupported("membership in roles other than admin");
-      }
-      return onUsers(users(), (catalog, user) -> user.withAdmin(grant));
+    if (in.accept("ON", "EXTERNAL", "CONNECTION")) {
+      return connections(upper(names));
     }
-    checkNames(privileges, Privileges.TABLE, "table");
-    return onTables(privileges);
+    return in.accept("ON") ? tables(upper(names)) : roles(names);
+  }
+
+  private static Set<String> upper(List<String> names) {
+    Set<String> upper = new TreeSet<>();
+    names.forEach(name -> upper.add(name.toUpperCase(Locale.ROOT)));
+    return upper;
   }
 
   private static void checkNames(Set<String> privileges, Set<String> known, String kind) {
@@ -58,44 +63,71 @@ public final class GrantParser {
     }
   }
 
+  /** Those who gain or lose; WITH … OPTION behind them is read by the caller. */
   private List<String> users() {
     in.expect(grant ? "TO" : "FROM");
     List<String> users = new ArrayList<>();
     do {
       users.add(in.nameOrString());
     } while (in.accept(","));
-    if (in.at("WITH")) {
-      throw SqlErrors.unsupported("WITH GRANT OPTION");
-    }
-    in.expectEnd();
     return users;
   }
 
-  @FunctionalInterface
-  private interface Change {
-    User of(Catalog catalog, User user);
+  private boolean option(String kind) {
+    boolean option = onlyTheOption || (grant && in.accept("WITH", kind, "OPTION"));
+    in.expectEnd();
+    return option;
   }
 
-  private Command onUsers(List<String> users, Change change) {
-    return ActionCommand.of(
-        Command.Kind.WRITE,
-        grant ? "GRANT" : "REVOKE",
+  private Command system(Set<String> privileges) {
+    List<String> users = users();
+    boolean option = option("GRANT");
+    return change(
         execution -> {
-          Privileges.requireAdmin(execution, "grant or revoke");
+          checkNames(privileges, Privileges.system(execution.version()), "system");
+          Privileges.requireMayGrant(execution, privileges);
           for (String name : users) {
             User user = user(execution.catalog(), name);
-            execution.catalog().putUser(change.of(execution.catalog(), user));
+            User changed = onlyTheOption ? user : user.withPrivileges(privileges, grant);
+            execution
+                .catalog()
+                .putUser(option ? changed.withGrantable(privileges, grant) : changed);
           }
         });
   }
 
-  private static User user(Catalog catalog, String name) {
-    return catalog.findUser(name).orElseThrow(() -> UserParser.undefined(name));
+  private Command roles(List<String> roles) {
+    List<String> users = users();
+    boolean option = option("ADMIN");
+    return change(
+        execution -> {
+          for (String role : roles) {
+            for (String user : users) {
+              new RoleMembership(execution, role).change(user, grant, option, onlyTheOption);
+            }
+          }
+        });
   }
 
-  private Command onTables(Set<String> privileges) {
+  private Command connections(Set<String> privileges) {
+    checkNames(privileges, ConnectionPrivileges.KNOWN, "external connection");
+    List<String> connections = new ArrayList<>();
+    do {
+      connections.add(in.nameOrString());
+    } while (in.accept(","));
+    List<String> users = users();
+    in.expectEnd();
+    return change(
+        execution ->
+            connections.forEach(
+                connection ->
+                    ConnectionPrivileges.change(execution, connection, privileges, users, grant)));
+  }
+
+  private Command tables(Set<String> privileges) {
+    checkNames(privileges, Privileges.TABLE, "table");
     in.accept("TABLE");
-    if (in.at("DATABASE") || in.at("SCHEMA") || in.at("EXTERNAL") || in.at("ALL")) {
+    if (in.at("DATABASE") || in.at("SCHEMA") || in.at("ALL")) {
       throw SqlErrors.unsupported("GRANT … ON " + in.peek().text().toUpperCase(Locale.ROOT));
     }
     List<String> tables = new ArrayList<>();
@@ -103,41 +135,17 @@ public final class GrantParser {
       tables.add(in.accept("*") ? "*" : in.tableName());
     } while (in.accept(","));
     List<String> users = users();
-    return ActionCommand.of(
-        Command.Kind.WRITE,
-        grant ? "GRANT" : "REVOKE",
-        execution -> {
-          for (Table table : tables(execution.catalog(), tables)) {
-            requireOwner(execution, table);
-            users.forEach(user -> change(execution.catalog(), table, user, privileges));
-          }
-        });
-  }
-
-  private static List<Table> tables(Catalog catalog, List<String> names) {
-    return names.contains("*") ? catalog.tables() : names.stream().map(catalog::table).toList();
-  }
-
-  private static void requireOwner(Execution execution, Table table) {
-    if (!table.owner().equals(execution.session().user())) {
-      Privileges.requireAdmin(execution, "grant on a table of somebody else");
+    if (option("GRANT")) {
+      throw SqlErrors.unsupported("WITH GRANT OPTION on tables");
     }
+    return change(execution -> TableGrants.change(execution, tables, users, privileges, grant));
   }
 
-  private void change(Catalog catalog, Table table, String name, Set<String> privileges) {
-    user(catalog, name);
-    Set<String> held = new TreeSet<>(catalog.grants(table, name));
-    if (grant) {
-      held.addAll(privileges);
-    } else if (privileges.contains("ALL")) {
-      held.clear();
-    } else {
-      if (held.remove("ALL")) {
-        held.addAll(Privileges.TABLE);
-        held.remove("ALL");
-      }
-      held.removeAll(privileges);
-    }
-    catalog.putGrants(table, name, held);
+  private Command change(Consumer<Execution> action) {
+    return ActionCommand.of(Command.Kind.WRITE, grant ? "GRANT" : "REVOKE", action);
+  }
+
+  static User user(Catalog catalog, String name) {
+    return catalog.findUser(name).orElseThrow(() -> UserParser.undefined(name));
   }
 }

@@ -1,10 +1,13 @@
 package dev.understudy.localcluster.sql.users;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
+import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.sql.catalog.User;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Who may do what beyond tables. */
 public final class Privileges {
@@ -40,11 +43,20 @@ public final class Privileges {
 
   private Privileges() {}
 
-  /** The user of the session, as the catalog has it now. */
+  /** The system privileges that a version knows. */
+  static Set<String> system(CrdbVersion version) {
+    Set<String> known = new TreeSet<>(SYSTEM);
+    if (!version.has(VersionFact.SPLIT_PRIVILEGES)) {
+      known.removeAll(Set.of("REPLICATIONSOURCE", "REPLICATIONDEST"));
+    }
+    return known;
+  }
+
+  /** The user of the session with its roles, as the catalog has it now. */
   public static User current(Execution execution) {
     String name = execution.session().user();
     return execution.inTransaction(
-        inside -> inside.catalog().findUser(name).orElseGet(() -> User.named(name, false)));
+        inside -> inside.catalog().effectiveUser(name).orElseGet(() -> User.named(name, false)));
   }
 
   /** Refuses with 42501 unless the user holds one of these system privileges or is an admin. */
@@ -59,7 +71,18 @@ public final class Privileges {
     }
   }
 
-  /** Refuses with 42501 unless the user is an admin or has one of these options. */
+  /** Refuses with 42501 unless the user may pass these system privileges on. */
+  static void requireMayGrant(Execution execution, Set<String> privileges) {
+    User user = current(execution);
+    for (String privilege : privileges) {
+      if (!user.mayGrant(privilege)) {
+        throw SqlErrors.noPrivilege(
+            "user %s missing WITH GRANT OPTION privilege on %s".formatted(user.name(), privilege));
+      }
+    }
+  }
+
+  /** Refuses with 42501 unless the user is an admin. */
   public static void requireAdmin(Execution execution, String what) {
     if (!current(execution).admin()) {
       throw SqlErrors.noPrivilege("only users with the admin role are allowed to " + what);

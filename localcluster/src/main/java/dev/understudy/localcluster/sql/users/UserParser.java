@@ -2,49 +2,30 @@ package dev.understudy.localcluster.sql.users;
 
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.sql.catalog.Catalog;
-import dev.understudy.localcluster.sql.catalog.ScramVerifier;
 import dev.understudy.localcluster.sql.catalog.User;
 import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.Execution;
-import dev.understudy.localcluster.sql.syntax.Token;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
-import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads CREATE, ALTER and DROP USER. */
 public final class UserParser {
   private UserParser() {}
 
-  /** What WITH says; nulls where it says nothing. */
-  private record Options(
-      @Nullable String password, boolean clearsPassword, @Nullable Boolean login) {
-    User applyTo(User user, Execution execution) {
-      User changed = login == null ? user : user.withLogin(login);
-      if (clearsPassword) {
-        return changed.withVerifier(null);
-      }
-      return password == null
-          ? changed
-          : changed.withVerifier(
-              ScramVerifier.of(password, execution.session().cluster().random()));
-    }
-  }
-
   /** Reads on after {@code CREATE USER} or {@code CREATE ROLE}. */
   public static Command create(TokenStream in, boolean canLogin) {
     boolean ifNotExists = in.accept("IF", "NOT", "EXISTS");
     String name = in.nameOrString();
-    Options options = options(in);
+    UserOptions options = UserOptions.parse(in);
     return ActionCommand.of(
         Command.Kind.WRITE,
         "CREATE ROLE",
         execution -> {
           requireUserAdmin(execution);
+          options.checkHeld(execution);
           Catalog catalog = execution.catalog();
           if (catalog.findUser(name).isPresent() || isReserved(name)) {
             if (ifNotExists) {
@@ -60,13 +41,15 @@ public final class UserParser {
   public static Command alter(TokenStream in) {
     boolean ifExists = in.accept("IF", "EXISTS");
     String name = in.nameOrString();
-    Options options = options(in);
+    UserOptions options = UserOptions.parse(in);
     return ActionCommand.of(
         Command.Kind.WRITE,
         "ALTER ROLE",
         execution -> {
-          if (!name.equals(execution.session().user())) {
+          if (!name.equals(execution.session().user()) || !options.onlyPassword()) {
             requireUserAdmin(execution);
+            requireAdminFor(execution, name);
+            options.checkHeld(execution);
           }
           Catalog catalog = execution.catalog();
           Optional<User> user = catalog.findUser(name);
@@ -92,6 +75,7 @@ public final class UserParser {
         execution -> {
           requireUserAdmin(execution);
           for (String name : names) {
+            requireAdminFor(execution, name);
             drop(execution.catalog(), name, ifExists);
           }
         });
@@ -122,34 +106,14 @@ public final class UserParser {
     return name.equals("admin") || name.equals("public") || name.equals("node");
   }
 
-  private static void requireUserAdmin(Execution execution) {
-    Privileges.require(execution, "CREATEROLE");
+  /** Who is an admin is changed by admins alone. */
+  private static void requireAdminFor(Execution execution, String name) {
+    if (execution.catalog().effectiveUser(name).map(User::admin).orElse(false)) {
+      Privileges.requireAdmin(execution, "change or drop an admin");
+    }
   }
 
-  private static Options options(TokenStream in) {
-    in.accept("WITH");
-    String password = null;
-    boolean clears = false;
-    Boolean login = null;
-    while (!in.atEnd()) {
-      if (in.accept("PASSWORD")) {
-        Token token = in.next();
-        clears = token.is("NULL");
-        password = clears ? null : token.text();
-        if (token.kind() != Token.Kind.STRING && token.kind() != Token.Kind.WORD) {
-          throw SqlErrors.syntax("PASSWORD needs a string");
-        }
-      } else if (in.accept("LOGIN")) {
-        login = true;
-      } else if (in.accept("NOLOGIN")) {
-        login = false;
-      } else {
-        throw SqlErrors.unsupported("the user option " + in.peek().text().toUpperCase(Locale.ROOT));
-      }
-    }
-    if (password != null && password.isEmpty()) {
-      throw SqlErrors.invalidParameter("empty passwords are not permitted");
-    }
-    return new Options(password, clears, login);
+  private static void requireUserAdmin(Execution execution) {
+    Privileges.require(execution, "CREATEROLE");
   }
 }

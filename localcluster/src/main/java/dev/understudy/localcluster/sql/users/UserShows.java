@@ -25,11 +25,15 @@ public final class UserShows {
     List<@Nullable Object[]> rows = new ArrayList<>();
     rows.add(row("admin", "", List.of()));
     for (User user : execution.catalog().users()) {
-      rows.add(
-          row(
-              user.name(),
-              user.login() ? "" : "NOLOGIN",
-              user.admin() ? List.of("admin") : List.of()));
+      List<String> options = new ArrayList<>(user.options());
+      if (!user.login()) {
+        options.add("NOLOGIN");
+      }
+      List<String> roles = new ArrayList<>(user.roles().keySet());
+      if (user.admin() && !roles.contains(User.ADMIN)) {
+        roles.add(0, User.ADMIN);
+      }
+      rows.add(row(user.name(), String.join(", ", options), roles));
     }
     return rows;
   }
@@ -44,7 +48,9 @@ public final class UserShows {
           List<@Nullable Object[]> rows = new ArrayList<>();
           for (User user : execution.catalog().users()) {
             if (only == null || only.equals(user.name())) {
-              user.systemPrivileges().forEach(each -> rows.add(row(user.name(), each, false)));
+              user.systemPrivileges()
+                  .forEach(
+                      each -> rows.add(row(user.name(), each, user.grantable().contains(each))));
             }
           }
           return rows;
