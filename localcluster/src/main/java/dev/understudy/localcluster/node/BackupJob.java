@@ -112,6 +112,8 @@ final class BackupJob implements JobBody {
       reads.settle(cluster, details.asOf());
       sizes.begin(id);
       write(run, id, unfinished, details, parts, sizes);
+      // What was collected while it was read would be missing without a trace.
+      state.thresholds().check(id, details.asOf());
       contents.add(new Content(id, cluster.name()));
     }
     return new BackupManifest(

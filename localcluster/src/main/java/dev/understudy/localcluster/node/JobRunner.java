@@ -100,7 +100,10 @@ final class JobRunner implements AutoCloseable {
 
   /** The lock is held, so that {@link #stopAll} comes before or after, never between. */
   private void look(VirtualClusterRecord cluster) {
-    if (cluster.dataState() != DataState.READY || cluster.serviceMode() != ServiceMode.SHARED) {
+    // A reader shows the keys of another virtual cluster; what stands there is not its own to do.
+    if (cluster.isReader()
+        || cluster.dataState() != DataState.READY
+        || cluster.serviceMode() != ServiceMode.SHARED) {
       return;
     }
     try {

@@ -2,11 +2,15 @@ package dev.understudy.localcluster.node;
 
 import dev.understudy.localcluster.consumer.Consumer;
 import dev.understudy.localcluster.consumer.ExternalConnections;
+import dev.understudy.localcluster.consumer.Readers;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
+import dev.understudy.localcluster.engine.JobMeters;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.JobService;
+import dev.understudy.localcluster.engine.ReplicationControl;
+import dev.understudy.localcluster.engine.ReplicationRequest;
 import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
@@ -15,9 +19,9 @@ import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
 import dev.understudy.localcluster.producer.Producer;
+import dev.understudy.localcluster.replication.StreamRequest;
 import dev.understudy.localcluster.storage.Documents;
 import dev.understudy.localcluster.storage.Store;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +42,8 @@ public final class LocalEngine implements Engine {
   private final Services services;
   private final Reads reads;
   private final Drops drops;
+  private final Resets resets;
+  private final Replication replication;
   private final StoredOptions virtualClusterOptions;
   private final LocalJobs jobs;
   private final JobControl jobControl;
@@ -50,15 +56,20 @@ public final class LocalEngine implements Engine {
     this.state = state;
     this.producer = new Producer(state, options.tuning());
     this.connections = new ExternalConnections(state.store(), options.tuning());
-    this.consumer = new Consumer(state, options.tuning(), connections);
     this.services = new Services(state);
+    Readers readers = new Readers(state, services::halt, this::dropReader);
+    this.consumer = new Consumer(state, options.tuning(), connections, readers);
     this.reads = new Reads(state, consumer::status);
-    this.drops = new Drops(state, consumer, background);
+    this.drops = new Drops(state, consumer, readers, background);
+    this.resets = new Resets(state, readers::dropOf);
+    this.replication = new Replication(state, producer, consumer, resets);
     this.virtualClusterOptions = new StoredOptions(state.store(), state.catalog());
     this.jobs = LocalJobs.of(options, state, reads);
     this.jobControl = new JobControl(state, consumer, producer, jobs.keys(), jobs.runner());
     services.onStop(jobs.runner()::stopAll);
-    this.housekeeping = new Housekeeping(state, producer, options.tuning());
+    this.housekeeping =
+        new Housekeeping(
+            state, producer, drops, new Collector(state, options.tuning()), options.tuning());
   }
 
   /** Opens the cluster in a directory, or makes one there. */
@@ -68,8 +79,9 @@ public final class LocalEngine implements Engine {
     LocalEngine engine = new LocalEngine(options, state);
     try {
       new NewCluster(state).prepare(options.shape(), options.version());
+      engine.resets.resumeAll();
       engine.consumer.resumeAll();
-      engine.drops.resumeAll();
+      engine.drops.removeDue();
       engine.housekeeping.start();
       engine.jobs.runner().start();
       return engine;
@@ -129,17 +141,16 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public void createFromReplication(
-      String name,
-      boolean ifNotExists,
-      String sourceName,
-      String sourceUri,
-      Duration retention,
-      String statement) {
+  public void createFromReplication(String name, boolean ifNotExists, ReplicationRequest request) {
     if (ifNotExists && state.catalog().find(name).isPresent()) {
       return;
     }
-    consumer.create(name, sourceName, sourceUri, retention, statement);
+    consumer.create(name, request);
+  }
+
+  @Override
+  public ReplicationControl replication() {
+    return replication;
   }
 
   @Override
@@ -169,8 +180,12 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public void drop(long id) {
-    drops.drop(id);
+  public void drop(long id, boolean immediate) {
+    drops.drop(id, immediate);
+  }
+
+  private void dropReader(long id) {
+    drops.drop(id, true);
   }
 
   @Override
@@ -200,8 +215,12 @@ public final class LocalEngine implements Engine {
 
   @Override
   public long fingerprint(long virtualClusterId, Timestamp asOf) {
-    reads.settle(state.catalog().require(virtualClusterId), asOf);
-    return Fingerprint.of(state.store(), virtualClusterId, asOf);
+    VirtualClusterRecord cluster = state.catalog().require(virtualClusterId);
+    reads.settle(cluster, asOf);
+    long keys = Reads.keysOf(cluster);
+    long fingerprint = Fingerprint.of(state.store(), keys, asOf);
+    state.thresholds().check(keys, asOf);
+    return fingerprint;
   }
 
   @Override
@@ -250,8 +269,9 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public String startReplicationStream(String virtualClusterName, String consumer) {
-    return Documents.text(producer.start(virtualClusterName));
+  public String startReplicationStream(String virtualClusterName, String request) {
+    return Documents.text(
+        producer.start(virtualClusterName, Documents.read(request, StreamRequest.class)));
   }
 
   @Override
@@ -271,7 +291,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public String metrics() {
-    return state.meters().text();
+    return state.meters().text() + JobMeters.text(state);
   }
 
   @Override

@@ -43,9 +43,10 @@ final class NewClusterRestore {
     for (Part part : manifest.partsOf(oldId)) {
       ingest(run, directory.resolve(part.file()), id);
     }
-    // The history begins at the backup's time: nothing older can be streamed.
-    RecentIndex.trim(state.store(), id, manifest.asOf());
+    // The history begins at the backup's time: nothing older can be read or streamed.
     Timestamp asOf = manifest.asOf();
+    RecentIndex.trim(state.store(), id, asOf);
+    state.thresholds().raise(id, () -> asOf);
     state.catalog().update(id, made -> made, batch -> KeySpace.noteCommit(batch, id, asOf));
   }
 

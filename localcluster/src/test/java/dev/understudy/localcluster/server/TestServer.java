@@ -1,5 +1,7 @@
 package dev.understudy.localcluster.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
@@ -8,6 +10,7 @@ import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -67,6 +70,11 @@ final class TestServer implements AutoCloseable {
 
   int port() {
     return server.sqlPort();
+  }
+
+  String metrics() throws IOException {
+    return new String(
+        URI.create(httpUrl() + "/_status/vars").toURL().openStream().readAllBytes(), UTF_8);
   }
 
   String httpUrl() {

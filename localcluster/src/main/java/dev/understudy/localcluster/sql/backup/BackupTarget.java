@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.sql.backup;
 
+import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
@@ -69,17 +70,22 @@ public record BackupTarget(
   public static List<Long> ready(Engine engine) {
     return engine.virtualClusters().stream()
         .filter(cluster -> cluster.dataState() == DataState.READY)
+        .filter(cluster -> !engine.replication().isReader(cluster.id()))
         .map(VirtualCluster::id)
         .toList();
   }
 
   private static long tenant(Execution execution, Argument id) {
     long number = number(id.text(execution));
-    return execution
-        .engine()
-        .virtualCluster(number)
-        .orElseThrow(() -> SqlErrors.invalidParameter("tenant " + number + " does not exist"))
-        .id();
+    Engine engine = execution.engine();
+    if (engine.virtualCluster(number).isEmpty()) {
+      throw SqlErrors.invalidParameter("tenant " + number + " does not exist");
+    }
+    if (engine.replication().isReader(number)) {
+      throw new ClusterException(
+          "55000", "a read-only virtual cluster cannot be backed up; back up its primary");
+    }
+    return number;
   }
 
   static long number(String text) {

@@ -178,6 +178,9 @@ public final class Session implements AutoCloseable {
     if (command.kind() != Kind.TRANSACTION) {
       transaction.checkUsable();
     }
+    if (command.kind() == Kind.WRITE) {
+      ReaderSessions.refuseWrite(cluster.engine(), virtualClusterId(), prepared.sql());
+    }
     cancelled = false;
     deadline.begin(variables.statementTimeout());
     activeQuery = prepared.sql();

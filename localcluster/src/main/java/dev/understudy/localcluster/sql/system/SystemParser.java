@@ -52,7 +52,8 @@ public final class SystemParser {
     if (virtualClusters(in, "DROP")) {
       return VirtualClusterParser.drop(in);
     }
-    return ExternalConnections.parse(in);
+    Command zone = ZoneStatements.configure(in);
+    return zone == null ? ExternalConnections.parse(in) : zone;
   }
 
   private static boolean virtualClusters(TokenStream in, String verb) {
@@ -78,6 +79,10 @@ public final class SystemParser {
     }
     if (in.accept("SHOW", "BACKUP")) {
       return BackupShows.one(in);
+    }
+    if (in.accept("SHOW", "ZONE", "CONFIGURATION", "FROM")) {
+      in.textUntil();
+      return ZoneStatements.show();
     }
     RowSource connections = ExternalConnectionShows.parse(in);
     return connections == null ? VirtualClusterSettings.show(in) : connections;

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** SHOW VIRTUAL CLUSTERS, plain and with the status of replication, and fingerprints. */
 final class VirtualClusterShows {
-  private static final String PLAIN =
-      "id INT8, name STRING, data_state STRING, service_mode STRING";
+  static final String PLAIN = "id INT8, name STRING, data_state STRING, service_mode STRING";
 
   private VirtualClusterShows() {}
 
@@ -30,6 +29,9 @@ final class VirtualClusterShows {
    * @param only null for all
    */
   static RowSource parse(TokenStream in, @Nullable ClusterReference only) {
+    if (in.accept("WITH", "PRIOR", "REPLICATION", "DETAILS") && in.atEnd()) {
+      return PriorReplicationShow.of(new StatusColumns(in.version()), only);
+    }
     boolean withStatus = in.accept("WITH", "REPLICATION", "STATUS");
     boolean withCapabilities = !withStatus && in.accept("WITH", "CAPABILITIES");
     if (!in.atEnd()) {
@@ -69,11 +71,11 @@ final class VirtualClusterShows {
         });
   }
 
-  private static List<VirtualCluster> shown(Execution execution, @Nullable ClusterReference only) {
+  static List<VirtualCluster> shown(Execution execution, @Nullable ClusterReference only) {
     return only == null ? execution.engine().virtualClusters() : List.of(only.require(execution));
   }
 
-  private static @Nullable Object[] plain(
+  static @Nullable Object[] plain(
       StatusColumns words,
       VirtualCluster cluster,
       @Nullable ReplicationStatus status,
