@@ -60,6 +60,7 @@ public record BackupTarget(
       return List.of(tenant(execution, only));
     }
     if (!all) {
+      requireOwnData(execution.engine(), execution.session().virtualClusterId());
       return List.of();
     }
     Privileges.requireSystem(execution, "backup other tenants");
@@ -75,16 +76,20 @@ public record BackupTarget(
         .toList();
   }
 
+  private static void requireOwnData(Engine engine, long virtualClusterId) {
+    if (engine.replication().isReader(virtualClusterId)) {
+      throw new ClusterException(
+          "55000", "a read-only virtual cluster cannot be backed up; back up its primary");
+    }
+  }
+
   private static long tenant(Execution execution, Argument id) {
     long number = number(id.text(execution));
     Engine engine = execution.engine();
     if (engine.virtualCluster(number).isEmpty()) {
       throw SqlErrors.invalidParameter("tenant " + number + " does not exist");
     }
-    if (engine.replication().isReader(number)) {
-      throw new ClusterException(
-          "55000", "a read-only virtual cluster cannot be backed up; back up its primary");
-    }
+    requireOwnData(engine, number);
     return number;
   }
 
