@@ -1,0 +1,106 @@
+package dev.understudy.acceptance.contract;
+
+import dev.understudy.activities.Waiting;
+import dev.understudy.activities.provisioning.LocalProcesses;
+import dev.understudy.cli.up.LocalClusterCommand;
+import dev.understudy.domain.ClusterEndpoint;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtualized primary and an empty standby that the contract is held against: what {@code
+ * UNDERSTUDY_CRDB_PRIMARY_URL} and {@code UNDERSTUDY_CRDB_STANDBY_URL} name, else two local
+ * clusters. Neither may hold anything of value.
+ */
+final class DataPlane implements AutoCloseable {
+  private static final String PRIMARY = "UNDERSTUDY_CRDB_PRIMARY_URL";
+  private static final String STANDBY = "UNDERSTUDY_CRDB_STANDBY_URL";
+
+  private final Side primary;
+  private final Side standby;
+  private final Runnable end;
+
+  private DataPlane(Side primary, Side standby, Runnable end) {
+    this.primary = primary;
+    this.standby = standby;
+    this.end = end;
+  }
+
+  static DataPlane open(Path folder) {
+    String primary = System.getenv(PRIMARY);
+    String standby = System.getenv(STANDBY);
+    if (primary == null && standby == null) {
+      System.out.println("contract: held against two local clusters");
+      return local(folder);
+    }
+    if (primary == null || standby == null) {
+      throw new IllegalStateException("set both " + PRIMARY + " and " + STANDBY + ", or neither");
+    }
+    System.out.println("contract: held against the clusters that the environment names");
+    return new DataPlane(new Side(URI.create(primary)), new Side(URI.create(standby)), () -> {});
+  }
+
+  private static DataPlane local(Path folder) {
+    LocalProcesses processes = new LocalProcesses(LocalClusterCommand.prefix(), Waiting.real());
+    Path east = folder.resolve("east");
+    Path west = folder.resolve("west");
+    Runnable end =
+        () -> {
+          processes.kill(east);
+          processes.kill(west);
+        };
+    try {
+      Side primary = side(processes.start(east, "east").endpoint());
+      Side standby = side(processes.start(west, "west").endpoint());
+      standby.run("system", "ALTER VIRTUAL CLUSTER main STOP SERVICE");
+      standby.run("system", "DROP VIRTUAL CLUSTER main");
+      return new DataPlane(primary, standby, end);
+    } catch (RuntimeException e) {
+      end.run();
+      throw e;
+    }
+  }
+
+  private static Side side(ClusterEndpoint at) {
+    return new Side(
+        URI.create(
+            "postgresql://root@%s:%d/defaultdb?sslmode=disable"
+                .formatted(at.host(), at.sqlPort())));
+  }
+
+  Side primary() {
+    return primary;
+  }
+
+  Side standby() {
+    return standby;
+  }
+
+  Side side(String name) {
+    return name.equals("primary") ? primary : standby;
+  }
+
+  /** With which the standby reaches the primary. */
+  String primaryUrl() {
+    String given = primary.url().toString();
+    return given.contains("options=")
+        ? given
+        : given + (given.contains("?") ? "&" : "?") + "options=-ccluster%3Dsystem";
+  }
+
+  /** Replaces what differs from one pair of clusters to the next. */
+  String filled(String statement, Map<String, @Nullable String> values) {
+    String filled = statement.replace("{primary_url}", primaryUrl());
+    for (var value : values.entrySet()) {
+      filled = filled.replace("{" + value.getKey() + "}", String.valueOf(value.getValue()));
+    }
+    return filled;
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}
