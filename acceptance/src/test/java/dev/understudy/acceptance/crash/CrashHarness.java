@@ -1,0 +1,66 @@
+package dev.understudy.acceptance.crash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The long run by hand: kills each side so many times, then lets the power fail on each side, and
+ * prints what it counted. Ends with 1 if anything was not as it must be, a slow reopening included.
+ */
+public final class CrashHarness {
+  private static final Duration REOPEN_LIMIT = Duration.ofSeconds(3);
+  private static final int FAILOVER_EVERY = 10;
+  private static final long ACCOUNTS = 20_000;
+
+  private CrashHarness() {}
+
+  /**
+   * @param arguments kills a side, power losses a side, seed (optional)
+   */
+  public static void main(String[] arguments) throws Exception {
+    int kills = Integer.parseInt(arguments[0]);
+    int losses = Integer.parseInt(arguments[1]);
+    long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : System.nanoTime();
+    Path folder = Files.createTempDirectory("understudy-crash-");
+    System.out.printf(
+        "%s, %d processors, JDK %s, %s %s%n",
+        Instant.now(),
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.version(),
+        System.getProperty("os.name"),
+        System.getProperty("os.version"));
+    List<CrashReport> reports = new ArrayList<>();
+    @Nullable Path library = losses > 0 ? PowerLoss.compile(folder) : null;
+    for (boolean primary : new boolean[] {true, false}) {
+      run(new Plan(primary, kills, FAILOVER_EVERY, ACCOUNTS, seed, null), folder, reports);
+    }
+    for (boolean primary : new boolean[] {true, false}) {
+      run(new Plan(primary, losses, FAILOVER_EVERY, ACCOUNTS, seed, library), folder, reports);
+    }
+    boolean good = true;
+    for (CrashReport report : reports) {
+      System.out.println();
+      System.out.print(report.table());
+      good &= report.problems().isEmpty() && report.slowestReopen().compareTo(REOPEN_LIMIT) < 0;
+    }
+    System.out.println(good ? "GOOD" : "NOT GOOD; the stores are kept in " + folder);
+    System.exit(good ? 0 : 1);
+  }
+
+  private static void run(Plan plan, Path folder, List<CrashReport> reports)
+      throws IOException, java.sql.SQLException, InterruptedException {
+    if (plan.kills() == 0) {
+      return;
+    }
+    Path stores = Files.createDirectory(folder.resolve("run-" + reports.size()));
+    CrashReport report =
+        CrashRun.run(plan, stores, line -> System.out.println(Instant.now() + " " + line));
+    reports.add(report);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.understudy.acceptance.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** As {@link CrashTest}, with the power gone each time: what was not synced is lost. */
+@Tag("scenario")
+@Timeout(300)
+class PowerLossTest {
+  private static final int LOSSES = 10;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "primary: {0}")
+  @ValueSource(booleans = {true, false})
+  void losesNothingThatWasAcknowledgedOrAnnounced(boolean primary) throws Exception {
+    CCompiler.require();
+    Path library = PowerLoss.compile(folder);
+    Plan plan = new Plan(primary, LOSSES, 5, 5_000, System.nanoTime(), library);
+    CrashReport report = CrashRun.run(plan, folder, System.out::println);
+    System.out.println(report.table());
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.kills()).isEqualTo(LOSSES);
+    assertThat(report.failovers()).isPositive();
+    assertThat(report.bytesLost()).as("the layer took something away").isPositive();
+  }
+}
