@@ -46,7 +46,8 @@ final class ChangeStream {
       long flushNanos = state.settings().duration(Settings.FLUSH).toNanos();
       long flushed = System.nanoTime();
       @Nullable Timestamp resolved = null;
-      for (byte[] frame = source.frame(); frame != null; frame = source.frame()) {
+      meters.catchupRanges.set(1);
+      for (byte[] frame = receive(source); frame != null; frame = receive(source)) {
         FrameReader reader = new FrameReader(frame);
         if (reader.kind() == Kind.RESOLVED) {
           resolved = reader.resolved();
@@ -59,6 +60,9 @@ final class ChangeStream {
         boolean due = !source.hasMore() || System.nanoTime() - flushed > flushNanos;
         if ((resolved != null && due) || batch.bytes() > BATCH_BYTES) {
           flush(batch, resolved);
+          if (resolved != null && !source.hasMore()) {
+            meters.catchupRanges.set(0);
+          }
           flushed = System.nanoTime();
           if (resolved != null && enough.test(resolved)) {
             return;
@@ -67,7 +71,16 @@ final class ChangeStream {
         }
       }
       throw new IOException("the primary ended the stream");
+    } finally {
+      meters.catchupRanges.set(0);
     }
+  }
+
+  private byte @Nullable [] receive(SourceConnection source) throws IOException {
+    long began = System.nanoTime();
+    byte[] frame = source.frame();
+    meters.receiveWaitNanos.add(System.nanoTime() - began);
+    return frame;
   }
 
   private void add(Batch batch, FrameReader version) {
@@ -90,12 +103,16 @@ final class ChangeStream {
     }
     long began = System.nanoTime();
     state.store().write(batch);
-    meters.flushNanos.record(System.nanoTime() - began);
+    long waited = System.nanoTime() - began;
+    meters.flushNanos.record(waited);
+    meters.flushWaitNanos.add(waited);
+    meters.ingestedBytes.add(batch.bytes());
     batch.clear();
     meters.flushes.increment();
     if (resolved != null) {
       state.clock().observe(resolved);
       frontier.advanced(resolved);
+      meters.jobProgressUpdates.increment();
       meters.commitLatency.record(ageNanos(resolved));
       meters.replicatedTimeSeconds.set(resolved.wallNanos() / 1_000_000_000L);
     }

@@ -3,14 +3,13 @@ package dev.understudy.localcluster.consumer;
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.JobRecord;
-import dev.understudy.localcluster.engine.JobRecord.Protection;
+import dev.understudy.localcluster.engine.ReplicationOptions;
+import dev.understudy.localcluster.engine.ReplicationRequest;
 import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.Tuning;
 import dev.understudy.localcluster.engine.VirtualCluster;
-import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
-import dev.understudy.localcluster.replication.StreamStart;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -25,12 +24,17 @@ public final class Consumer implements AutoCloseable {
   private final ClusterState state;
   private final Tuning tuning;
   private final ExternalConnections connections;
+  private final Readers readers;
+  private final StreamStarter starter;
   private final Map<Long, IngestionJob> running = new ConcurrentHashMap<>();
 
-  public Consumer(ClusterState state, Tuning tuning, ExternalConnections connections) {
+  public Consumer(
+      ClusterState state, Tuning tuning, ExternalConnections connections, Readers readers) {
     this.state = state;
     this.tuning = tuning;
     this.connections = connections;
+    this.readers = readers;
+    this.starter = new StreamStarter(state, tuning, connections, readers);
   }
 
   /** Takes up the jobs that the cluster was running when it stopped. */
@@ -41,55 +45,23 @@ public final class Consumer implements AutoCloseable {
   }
 
   /** Starts a stream on the source, makes the virtual cluster and begins to fill it. */
-  public void create(
-      String name, String sourceName, String sourceUri, Duration retention, String statement) {
-    if (name.equals("system")) {
-      throw new ClusterException(
-          ClusterException.UNCATEGORISED,
-          "the destination tenant \"system\" (1) cannot be the system tenant");
-    }
-    state.catalog().refuseTaken(name);
-    StreamStart stream = startStream(name, sourceName, sourceUri);
-    long jobId = state.jobs().nextId();
-    try {
-      state
-          .catalog()
-          .create(
-              name,
-              DataState.ADD,
-              (batch, created) -> {
-                IngestionDetails details =
-                    new IngestionDetails(
-                        created.id(), sourceName, sourceUri, stream, retention, null, false);
-                JobRecord job =
-                    JobRecord.started(
-                            jobId, JobRecord.INGESTION, statement, state.instant(), details)
-                        .protecting(new Protection(created.id(), stream.startTime()));
-                state.jobs().add(batch, job);
-                return created.filledBy(jobId);
-              });
-    } catch (RuntimeException e) {
-      IngestionDetails failed =
-          new IngestionDetails(0, sourceName, sourceUri, stream, retention, null, false);
-      Failover.sayFarewell(state, tuning, connections, failed, false);
-      throw e;
-    }
-    run(state.jobs().require(jobId));
+  public void create(String name, ReplicationRequest request) {
+    run(starter.create(name, request));
   }
 
-  private StreamStart startStream(String name, String sourceName, String sourceUri) {
-    try (SourceConnection source =
-        SourceConnection.open(connections.resolve(sourceUri), tuning.sourceSilence())) {
-      return SourceClient.start(source, sourceName, state.catalog().clusterId() + ":" + name);
-    } catch (IOException e) {
-      throw ExternalConnections.unreachable(e);
-    }
+  /**
+   * Starts a stream into a virtual cluster that once was on the other side of one with the source:
+   * takes it back to where the two parted, and follows from there.
+   */
+  public void failBack(long virtualClusterId, ReplicationRequest request) {
+    run(starter.failBack(virtualClusterId, request));
   }
 
   private void run(JobRecord job) {
     running.values().removeIf(IngestionJob::isOver);
-    IngestionJob ingestion = new IngestionJob(state, tuning, connections, job);
+    IngestionJob ingestion = new IngestionJob(state, tuning, connections, readers, job);
     running.put(job.id(), ingestion);
+    readers.make(ingestion.control());
     ingestion.start();
   }
 
@@ -110,9 +82,35 @@ public final class Consumer implements AutoCloseable {
     return require(virtualClusterId).complete(target);
   }
 
+  /** Changes the options of a stream that are given. */
+  public void alter(long virtualClusterId, ReplicationOptions options) {
+    IngestionControl control = require(virtualClusterId);
+    if (options.reader() && !control.details().reader()) {
+      readers.refuseTaken(state.catalog().require(virtualClusterId).name());
+    }
+    Duration expiration = options.expiration();
+    if (expiration != null) {
+      IngestionDetails details = control.details();
+      try (SourceConnection source =
+          SourceConnection.open(connections.resolve(details.sourceUri()), tuning.sourceSilence())) {
+        SourceClient.setExpiration(source, details.sourceName(), expiration);
+      } catch (IOException e) {
+        throw ExternalConnections.unreachable(e);
+      }
+    }
+    control.alter(options);
+    readers.make(control);
+    readers.open(control);
+  }
+
+  /** Notes that the reader of a virtual cluster was dropped and is not to be made again. */
+  public void forgetReader(long virtualClusterId) {
+    find(virtualClusterId).map(IngestionJob::control).ifPresent(readers::forget);
+  }
+
   /** Empty for a virtual cluster that no job fills. */
   public Optional<ReplicationStatus> status(long virtualClusterId) {
-    return find(virtualClusterId).map(IngestionJob::status);
+    return find(virtualClusterId).map(job -> job.control().status());
   }
 
   /** Ends a stream for good; the virtual cluster stays as it is, and can only be dropped. */
@@ -121,11 +119,11 @@ public final class Consumer implements AutoCloseable {
     if (found.isEmpty()) {
       return;
     }
-    IngestionJob ingestion = found.get();
-    ingestion.close();
-    running.remove(ingestion.id());
-    JobRecord job = state.jobs().require(ingestion.id());
-    if (job.isFinished()) {
+    IngestionControl control = found.get().control();
+    readers.forget(control);
+    found.get().close();
+    running.remove(control.id());
+    if (control.record().isFinished()) {
       // It was failing over and has just come to its end.
       return;
     }
@@ -135,15 +133,18 @@ public final class Consumer implements AutoCloseable {
         .update(
             virtualClusterId,
             cluster -> cluster.filledBy(null),
-            batch -> Frontier.forget(state.store(), batch, virtualClusterId));
-    state
-        .jobs()
-        .update(
-            job.id(),
-            record -> record.protecting(null).to(JobRecord.CANCELED, null, state.instant()));
-    IngestionDetails details = job.details(IngestionDetails.class);
+            batch -> {
+              Frontier.forget(state.store(), batch, virtualClusterId);
+              state.jobs().update(batch, control.id(), this::canceled);
+            });
+    readers.dropOf(virtualClusterId);
+    IngestionDetails details = control.details();
     Thread.ofVirtual()
         .start(() -> Failover.sayFarewell(state, tuning, connections, details, false));
+  }
+
+  private JobRecord canceled(JobRecord job) {
+    return job.protecting(null).to(JobRecord.CANCELED, null, state.instant());
   }
 
   private Optional<IngestionJob> find(long virtualClusterId) {
@@ -154,9 +155,10 @@ public final class Consumer implements AutoCloseable {
     return state.catalog().find(virtualClusterId).map(VirtualClusterRecord::ingestionJobId);
   }
 
-  private IngestionJob require(long virtualClusterId) {
+  private IngestionControl require(long virtualClusterId) {
     VirtualCluster cluster = state.catalog().require(virtualClusterId).shown();
     return find(virtualClusterId)
+        .map(IngestionJob::control)
         .orElseThrow(
             () ->
                 new ClusterException(

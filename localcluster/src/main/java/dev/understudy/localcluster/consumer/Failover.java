@@ -3,12 +3,13 @@ package dev.understudy.localcluster.consumer;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.HistoryRetention;
 import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.PriorReplication;
 import dev.understudy.localcluster.engine.Tuning;
-import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Revert;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import java.io.IOException;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,56 +23,82 @@ final class Failover {
   private final ClusterState state;
   private final Tuning tuning;
   private final ExternalConnections connections;
-  private final long jobId;
+  private final Readers readers;
+  private final IngestionControl control;
 
-  Failover(ClusterState state, Tuning tuning, ExternalConnections connections, long jobId) {
+  Failover(
+      ClusterState state,
+      Tuning tuning,
+      ExternalConnections connections,
+      Readers readers,
+      IngestionControl control) {
     this.state = state;
     this.tuning = tuning;
     this.connections = connections;
-    this.jobId = jobId;
+    this.readers = readers;
+    this.control = control;
   }
 
   void run(IngestionDetails details, Timestamp target) {
-    VirtualClusterRecord cluster = state.catalog().require(details.virtualClusterId());
     state.meters().replicatedTimeSeconds.set(0);
-    if (cluster.dataState() == DataState.ADD) {
-      progress("starting to cut over to the given timestamp " + target, 0.0);
-      state.meters().failoverProgress.set(1);
-      long reverted =
-          Revert.run(
-              state.store(), cluster.id(), target, fraction -> progress("failing over", fraction));
-      state.meters().failoverProgress.set(0);
-      promote(cluster, details, target);
-      LOG.info("{} is ready as of {}; {} versions reverted", cluster.name(), target, reverted);
-    }
-    progress(
+    // Once promoted, the virtual cluster is no longer this job's: it may have been dropped, or be
+    // filled by another job already.
+    state
+        .catalog()
+        .find(details.virtualClusterId())
+        .filter(cluster -> Objects.equals(cluster.ingestionJobId(), control.id()))
+        .ifPresent(cluster -> revertAndPromote(cluster, details, target));
+    readers.serveFrozen(details.virtualClusterId());
+    control.running(
         "completing the producer job %d in the source cluster"
             .formatted(details.stream().streamId()),
         1.0);
     sayFarewell(state, tuning, connections, details, true);
-    progress("stream ingestion finished successfully", 1.0);
+    control.running("stream ingestion finished successfully", 1.0);
     state
         .jobs()
-        .update(jobId, job -> job.protecting(null).to(JobRecord.SUCCEEDED, null, state.instant()));
+        .update(
+            control.id(),
+            job -> job.protecting(null).to(JobRecord.SUCCEEDED, null, state.instant()));
+  }
+
+  private void revertAndPromote(
+      VirtualClusterRecord cluster, IngestionDetails details, Timestamp target) {
+    readers.leave(details, target);
+    control.running("starting to cut over to the given timestamp " + target, 0.0);
+    state.meters().failoverProgress.set(1);
+    long reverted =
+        Revert.run(
+            state.store(),
+            cluster.id(),
+            target,
+            fraction -> {
+              control.refuseWhenStopped();
+              control.running("failing over", fraction);
+            });
+    state.meters().failoverProgress.set(0);
+    // No writer from before may go on: what it knows of the history is not what came since.
+    state.closeKeySpace(cluster.id());
+    promote(cluster, details, target);
+    LOG.info("{} is ready as of {}; {} versions reverted", cluster.name(), target, reverted);
   }
 
   private void promote(VirtualClusterRecord cluster, IngestionDetails details, Timestamp target) {
-    String source = details.stream().clusterId() + ":" + details.stream().virtualClusterId();
+    PriorReplication prior =
+        new PriorReplication(
+            PriorReplication.id(details.stream().clusterId(), details.stream().virtualClusterId()),
+            target);
     JobRecord retention =
         HistoryRetention.afterFailover(state, cluster, target, tuning.postFailoverRetention());
     state
         .catalog()
         .update(
             cluster.id(),
-            found -> found.promoted(source, target),
+            found -> found.promoted(prior),
             batch -> {
               Frontier.forget(state.store(), batch, cluster.id());
               state.jobs().add(batch, retention);
             });
-  }
-
-  private void progress(String running, double fraction) {
-    state.jobs().update(jobId, job -> job.progress(running, fraction, state.instant()));
   }
 
   /** Tells the primary how the stream ended, if it can be reached within a short time. */

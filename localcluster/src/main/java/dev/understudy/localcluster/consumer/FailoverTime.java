@@ -9,24 +9,23 @@ final class FailoverTime {
   private FailoverTime() {}
 
   /**
+   * @param cluster the virtual cluster's name and id, for messages
    * @param target null for LATEST
    * @throws ClusterException if there is nothing replicated yet, or no history that far back
    */
   static Timestamp choose(
-      IngestionDetails details,
+      String cluster,
+      Timestamp earliest,
       @Nullable Timestamp replicated,
-      @Nullable Timestamp target,
-      String name) {
+      @Nullable Timestamp target) {
     if (target == null) {
       if (replicated == null) {
         throw new ClusterException(
             ClusterException.UNCATEGORISED,
-            "replicated tenant \"%s\" (%d) has not replicated any data yet"
-                .formatted(name, details.virtualClusterId()));
+            "replicated tenant " + cluster + " has not replicated any data yet");
       }
       return replicated;
     }
-    Timestamp earliest = details.retained(replicated);
     if (target.compareTo(earliest) < 0) {
       throw new ClusterException(
           ClusterException.UNCATEGORISED,

@@ -135,6 +135,7 @@ final class InitialScan {
       store.ingest(file.finish());
       meters.logicalBytes.add(file.bytes());
       meters.eventsIngested.add(file.entries());
+      meters.ingestedBytes.add(file.bytes());
       meters.flushes.increment();
     }
   }

@@ -14,6 +14,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,19 +117,26 @@ final class SourceConnection implements AutoCloseable {
 
   /** Runs a statement and returns the first value of its first row. */
   String query(String sql) throws IOException {
+    List<@Nullable String> row = row(sql);
+    String value = row.isEmpty() ? null : row.getFirst();
+    return value == null ? "" : value;
+  }
+
+  /** Runs a statement and returns its first row, or nothing. */
+  List<@Nullable String> row(String sql) throws IOException {
     send('Q', text(sql));
-    @Nullable String value = null;
+    @Nullable List<@Nullable String> row = null;
     @Nullable ClusterException error = null;
     while (true) {
       Message message = readAny();
       switch (message.type()) {
-        case 'D' -> value = value == null ? firstValue(message.body()) : value;
+        case 'D' -> row = row == null ? values(message.body()) : row;
         case 'E' -> error = message.error();
         case 'Z' -> {
           if (error != null) {
             throw error;
           }
-          return value == null ? "" : value;
+          return row == null ? List.of() : row;
         }
         default -> {
           // Row descriptions, tags and notices carry nothing that is asked for.
@@ -136,11 +145,15 @@ final class SourceConnection implements AutoCloseable {
     }
   }
 
-  private static String firstValue(byte[] row) {
+  private static List<@Nullable String> values(byte[] row) {
     ByteBuffer in = ByteBuffer.wrap(row);
-    int columns = in.getShort();
-    int length = columns == 0 ? -1 : in.getInt();
-    return length < 0 ? "" : new String(row, in.position(), length, UTF_8);
+    List<@Nullable String> values = new ArrayList<>();
+    for (int left = in.getShort(); left > 0; left--) {
+      int length = in.getInt();
+      values.add(length < 0 ? null : new String(row, in.position(), length, UTF_8));
+      in.position(in.position() + Math.max(0, length));
+    }
+    return values;
   }
 
   /** Runs a statement that answers with COPY OUT; the frames are then read with {@link #frame}. */

@@ -17,6 +17,8 @@ public final class ClusterState implements AutoCloseable {
   private final Catalog catalog;
   private final Jobs jobs;
   private final Settings settings;
+  private final GcThresholds thresholds;
+  private final Reverts reverts;
   private final ReplicationMeters meters = new ReplicationMeters();
   private final Map<Long, KeySpace> keySpaces = new ConcurrentHashMap<>();
 
@@ -30,6 +32,8 @@ public final class ClusterState implements AutoCloseable {
     this.catalog = new Catalog(store, newClusterId);
     this.jobs = new Jobs(store, clock);
     this.settings = new Settings(store);
+    this.thresholds = new GcThresholds(store);
+    this.reverts = new Reverts(store);
   }
 
   public Store store() {
@@ -56,13 +60,22 @@ public final class ClusterState implements AutoCloseable {
     return settings;
   }
 
+  public GcThresholds thresholds() {
+    return thresholds;
+  }
+
+  public Reverts reverts() {
+    return reverts;
+  }
+
   public ReplicationMeters meters() {
     return meters;
   }
 
   /** The keys of a virtual cluster that is ready. */
   public KeySpace keySpace(long virtualClusterId) {
-    return keySpaces.computeIfAbsent(virtualClusterId, id -> new KeySpace(store, id, clock));
+    return keySpaces.computeIfAbsent(
+        virtualClusterId, id -> new KeySpace(store, id, clock, time -> thresholds.check(id, time)));
   }
 
   /** Stops the writer of a virtual cluster that is going away. */

@@ -2,7 +2,6 @@ package dev.understudy.localcluster.engine;
 
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,17 +44,11 @@ public interface Engine extends AutoCloseable {
   /**
    * Connects to the source, has it make a producer job, and makes the virtual cluster and its
    * ingestion job; the copy goes on in the background.
-   *
-   * @param sourceUri a {@code postgresql://} URI or {@code external://name}
-   * @param statement the statement's text, secrets redacted, as the job's description
    */
-  void createFromReplication(
-      String name,
-      boolean ifNotExists,
-      String sourceName,
-      String sourceUri,
-      Duration retention,
-      String statement);
+  void createFromReplication(String name, boolean ifNotExists, ReplicationRequest request);
+
+  /** What statements do with replication and history beyond a stream's first life. */
+  ReplicationControl replication();
 
   void pauseReplication(long id);
 
@@ -74,7 +67,11 @@ public interface Engine extends AutoCloseable {
   /** Returns once every session of the virtual cluster is closed. */
   void stopService(long id);
 
-  void drop(long id);
+  /**
+   * Drops a virtual cluster without service, its stream and its reader; its data goes when its TTL
+   * is over, or at once.
+   */
+  void drop(long id, boolean immediate);
 
   /** Empty where no ingestion job is attached. */
   Optional<ReplicationStatus> replicationStatus(long id);
@@ -136,9 +133,10 @@ public interface Engine extends AutoCloseable {
   /**
    * Makes a producer job that protects the virtual cluster's history from a start time on.
    *
+   * @param request JSON made by the consumer: who it is, and from when it goes on
    * @return JSON with stream id, start time, cluster id, virtual cluster id and the spans to copy
    */
-  String startReplicationStream(String virtualClusterName, String consumer);
+  String startReplicationStream(String virtualClusterName, String request);
 
   /**
    * Streams a part of the virtual cluster to the sink until the sink throws or the stream ends.

@@ -47,6 +47,10 @@ public record HistoryRetention(
     return lastHeartbeat.plus(expiration).isBefore(now);
   }
 
+  public HistoryRetention expiringAfter(Duration changed) {
+    return new HistoryRetention(virtualClusterId, startTime, lastHeartbeat, changed, streams);
+  }
+
   public HistoryRetention heardAt(Instant now) {
     return new HistoryRetention(virtualClusterId, startTime, now, expiration, streams);
   }

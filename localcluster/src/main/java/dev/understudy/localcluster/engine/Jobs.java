@@ -50,6 +50,11 @@ public final class Jobs {
         .toList();
   }
 
+  /** Every job, oldest first. */
+  public List<JobRecord> all() {
+    return List.copyOf(byId.values());
+  }
+
   /** Jobs of one type, whatever their status. */
   public List<JobRecord> ofType(String type) {
     return byId.values().stream().filter(job -> job.is(type)).toList();
@@ -77,6 +82,11 @@ public final class Jobs {
   public void add(Batch batch, JobRecord job) {
     documents.put(batch, key(job.id()), job);
     keep(job);
+  }
+
+  /** Changes a job together with other changes, which the caller writes at once. */
+  public synchronized void update(Batch batch, long id, UnaryOperator<JobRecord> change) {
+    add(batch, change.apply(require(id)));
   }
 
   private void keep(JobRecord job) {

@@ -16,6 +16,11 @@ public final class ReplicationMeters {
   public final AtomicLong failoverProgress = new AtomicLong();
   public final AtomicLong replicatedTimeSeconds = new AtomicLong();
   public final AtomicLong scanningRanges = new AtomicLong();
+  public final AtomicLong catchupRanges = new AtomicLong();
+  public final LongAdder ingestedBytes = new LongAdder();
+  public final LongAdder receiveWaitNanos = new LongAdder();
+  public final LongAdder flushWaitNanos = new LongAdder();
+  public final LongAdder jobProgressUpdates = new LongAdder();
 
   /** Prometheus text under CockroachDB's names. */
   public String text() {
@@ -33,6 +38,15 @@ public final class ReplicationMeters {
         replicatedTimeSeconds.get(),
         "Replicated time in seconds since the epoch");
     gauge(out, "scanning_ranges", scanningRanges.get(), "Spans left to copy");
+    gauge(out, "catchup_ranges", catchupRanges.get(), "Spans that catch up with the source");
+    counter(out, "sst_bytes", ingestedBytes.sum(), "Bytes of files and batches written");
+    counter(out, "receive_wait_nanos", receiveWaitNanos.sum(), "Time spent waiting for the source");
+    counter(out, "flush_wait_nanos", flushWaitNanos.sum(), "Time spent waiting for the disk");
+    counter(
+        out,
+        "job_progress_updates",
+        jobProgressUpdates.sum(),
+        "Times that the frontier was stored");
     counter(out, "distsql_replan_count", 0, "Replanned streams");
     histogram(out, "flush_hist_nanos", flushNanos, "Time to make a batch durable");
     histogram(out, "admit_latency", admitLatency, "From commit on the source to its arrival");

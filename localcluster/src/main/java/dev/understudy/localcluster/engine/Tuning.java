@@ -6,7 +6,7 @@ import java.time.Duration;
 public record Tuning(
     Duration producerExpiration,
     Duration housekeepingInterval,
-    Duration recentMinimum,
+    int collectedPerBatch,
     Duration postFailoverRetention,
     int retries,
     Duration firstBackOff,
@@ -22,7 +22,7 @@ public record Tuning(
     return new Tuning(
         Duration.ofHours(24),
         Duration.ofSeconds(10),
-        Duration.ofMinutes(5),
+        2_000,
         Duration.ofHours(24),
         18,
         Duration.ofMillis(500),

@@ -12,11 +12,16 @@ public final class KeySpace implements AutoCloseable {
   private final Store store;
   private final long virtualClusterId;
   private final InFlight inFlight;
+  private final ReadGuard guard;
   private final Committer committer;
 
-  public KeySpace(Store store, long virtualClusterId, HybridClock clock) {
+  /**
+   * @param guard refuses reads of history that may be gone
+   */
+  public KeySpace(Store store, long virtualClusterId, HybridClock clock, ReadGuard guard) {
     this.store = store;
     this.virtualClusterId = virtualClusterId;
+    this.guard = guard;
     this.inFlight = new InFlight(clock);
     this.committer = new Committer(store, virtualClusterId, clock, inFlight);
   }
@@ -44,18 +49,19 @@ public final class KeySpace implements AutoCloseable {
 
   /** Begins a transaction that sees everything acknowledged so far. */
   public Transaction begin() {
-    return new OptimisticTransaction(store, virtualClusterId, inFlight.closed(), committer);
+    return new OptimisticTransaction(store, virtualClusterId, inFlight.closed(), guard, committer);
   }
 
   /** A read-only transaction at a time that the clock has passed. */
   public Transaction readAsOf(Timestamp asOf) {
     inFlight.awaitClosed(asOf);
-    return new OptimisticTransaction(store, virtualClusterId, asOf, null);
+    return new OptimisticTransaction(store, virtualClusterId, asOf, guard, null);
   }
 
   /** A read-only transaction on keys that nobody commits to, such as those of a standby. */
-  public static Transaction readSettled(Store store, long virtualClusterId, Timestamp asOf) {
-    return new OptimisticTransaction(store, virtualClusterId, asOf, null);
+  public static Transaction readSettled(
+      Store store, long virtualClusterId, Timestamp asOf, ReadGuard guard) {
+    return new OptimisticTransaction(store, virtualClusterId, asOf, guard, null);
   }
 
   /** The time at or below which no commit can appear any more. */

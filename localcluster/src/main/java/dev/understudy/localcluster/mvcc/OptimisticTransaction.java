@@ -15,6 +15,7 @@ final class OptimisticTransaction implements Transaction {
   private final Store store;
   private final long virtualClusterId;
   private final Timestamp readTimestamp;
+  private final ReadGuard guard;
   private final @Nullable Committer committer;
   private final ReadSet reads = new ReadSet();
   private final NavigableMap<byte[], byte[]> writes = new TreeMap<>(Arrays::compareUnsigned);
@@ -24,10 +25,15 @@ final class OptimisticTransaction implements Transaction {
    * @param committer null for a read-only transaction
    */
   OptimisticTransaction(
-      Store store, long virtualClusterId, Timestamp readTimestamp, @Nullable Committer committer) {
+      Store store,
+      long virtualClusterId,
+      Timestamp readTimestamp,
+      ReadGuard guard,
+      @Nullable Committer committer) {
     this.store = store;
     this.virtualClusterId = virtualClusterId;
     this.readTimestamp = readTimestamp;
+    this.guard = guard;
     this.committer = committer;
   }
 
@@ -46,7 +52,9 @@ final class OptimisticTransaction implements Transaction {
     if (committer != null) {
       reads.add(key.clone());
     }
-    return Versions.get(store, virtualClusterId, key, readTimestamp);
+    byte[] found = Versions.get(store, virtualClusterId, key, readTimestamp);
+    guard.check(readTimestamp);
+    return found;
   }
 
   @Override
@@ -56,6 +64,12 @@ final class OptimisticTransaction implements Transaction {
         reverse
             ? new ReverseCursor(store, virtualClusterId, fromInclusive, toExclusive, readTimestamp)
             : new ForwardCursor(store, virtualClusterId, fromInclusive, toExclusive, readTimestamp);
+    try {
+      guard.check(readTimestamp);
+    } catch (RuntimeException e) {
+      committed.close();
+      throw e;
+    }
     return committer == null
         ? committed
         : new MergedCursor(

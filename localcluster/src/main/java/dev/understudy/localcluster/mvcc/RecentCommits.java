@@ -66,10 +66,11 @@ final class RecentCommits {
   }
 
   private boolean writtenInIndex(ReadSet.Test read, Timestamp after, Timestamp upTo) {
-    if (after.compareTo(RecentIndex.completeAbove(store, virtualClusterId)) < 0) {
-      return true;
-    }
     try (RecentIndex.Entries entries = RecentIndex.between(store, virtualClusterId, after, upTo)) {
+      // Asked once the walk holds its snapshot: what is trimmed from now on is still in it.
+      if (after.compareTo(RecentIndex.completeAbove(store, virtualClusterId)) < 0) {
+        return true;
+      }
       while (entries.next()) {
         if (read.covers(entries.userKey())) {
           return true;

@@ -53,20 +53,29 @@ public final class RecentIndex {
     }
   }
 
+  /** Adds to a batch that entries at or below a time may go away; never goes back. */
+  public static void noteTrim(Store store, Batch batch, long virtualClusterId, Timestamp upTo) {
+    if (upTo.compareTo(completeAbove(store, virtualClusterId)) > 0) {
+      batch.put(Family.META, trimKey(virtualClusterId), bytes(upTo));
+    }
+  }
+
   /** The time up to which the index may have been trimmed. */
   public static Timestamp completeAbove(Store store, long virtualClusterId) {
     byte[] stored = store.get(Family.META, trimKey(virtualClusterId));
     return stored == null ? Timestamp.ZERO : timestamp(stored);
   }
 
-  static byte[] bytes(Timestamp timestamp) {
+  /** A time as it is stored. */
+  public static byte[] bytes(Timestamp timestamp) {
     return ByteBuffer.allocate(Keys.TIME_BYTES)
         .putLong(timestamp.wallNanos())
         .putInt(timestamp.logical())
         .array();
   }
 
-  static Timestamp timestamp(byte[] bytes) {
+  /** The time that {@link #bytes} stored. */
+  public static Timestamp timestamp(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     return new Timestamp(in.getLong(), in.getInt());
   }

@@ -1,43 +1,60 @@
 package dev.understudy.localcluster.node;
 
 import dev.understudy.localcluster.consumer.Consumer;
+import dev.understudy.localcluster.consumer.Readers;
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
+import dev.understudy.localcluster.engine.GcTtl;
 import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.ProducerJobs;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.storage.Family;
 import dev.understudy.localcluster.storage.Keys;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Drops virtual clusters: hides them at once, and removes their data in the background. */
 final class Drops {
+  private static final String WAITING = "waiting for GC TTL";
   private static final Logger LOG = LoggerFactory.getLogger(Drops.class);
 
   private final ClusterState state;
   private final Consumer consumer;
+  private final Readers readers;
+  private final GcTtl ttl;
+  private final Set<Long> removing = ConcurrentHashMap.newKeySet();
   private final ExecutorService background;
 
   /** What a removal job needs to know. */
-  private record Removal(long virtualClusterId) {}
+  private record Removal(long virtualClusterId, Instant notBefore) {}
 
-  Drops(ClusterState state, Consumer consumer, ExecutorService background) {
+  Drops(ClusterState state, Consumer consumer, Readers readers, ExecutorService background) {
     this.state = state;
     this.consumer = consumer;
+    this.readers = readers;
     this.background = background;
+    this.ttl = new GcTtl(state);
   }
 
-  /** Goes on with removals that a stop of the cluster interrupted. */
-  void resumeAll() {
+  /** Removes the data of dropped virtual clusters whose time is over; safe to repeat. */
+  void removeDue() {
     state.jobs().ofType(JobRecord.COLLECTION).stream()
         .filter(job -> !job.isFinished())
+        .filter(job -> !job.details(Removal.class).notBefore().isAfter(state.instant()))
+        .filter(job -> removing.add(job.id()))
         .forEach(job -> background.execute(() -> tryRemove(job)));
   }
 
-  void drop(long id) {
+  /**
+   * @param immediate whether the data goes at once and not after its TTL
+   */
+  void drop(long id, boolean immediate) {
     Services.refuseSystem(id, "drop");
     VirtualClusterRecord cluster = state.catalog().require(id);
     if (cluster.serviceMode() != ServiceMode.NONE) {
@@ -47,25 +64,41 @@ final class Drops {
               .formatted(cluster.name(), cluster.id()),
           "Use ALTER VIRTUAL CLUSTER STOP SERVICE before DROP VIRTUAL CLUSTER.");
     }
+    Long parent = cluster.readOf();
+    if (parent != null) {
+      consumer.forgetReader(parent);
+    }
+    readers.dropOf(id);
     consumer.cancel(id);
+    Instant now = state.instant();
+    Instant notBefore = immediate ? now : now.plus(ttl.of(id));
     JobRecord job =
         JobRecord.started(
             state.jobs().nextId(),
             JobRecord.COLLECTION,
             "GC for tenant " + id,
-            state.instant(),
-            new Removal(id));
+            now,
+            new Removal(id, notBefore));
     state
         .catalog()
-        .update(id, found -> found.in(DataState.DROPPING), batch -> state.jobs().add(batch, job));
-    background.execute(() -> tryRemove(job));
+        .update(
+            id,
+            found -> found.in(DataState.DROPPING),
+            batch -> {
+              ProducerJobs.release(state, batch, cluster);
+              state.jobs().add(batch, immediate ? job : job.progress(WAITING, null, now));
+            });
+    state.closeKeySpace(id);
+    removeDue();
   }
 
   private void tryRemove(JobRecord job) {
     try {
       remove(job);
     } catch (RuntimeException e) {
-      LOG.warn("job {} stopped and goes on when the cluster is started again", job.id(), e);
+      LOG.warn("job {} failed and will be tried again", job.id(), e);
+    } finally {
+      removing.remove(job.id());
     }
   }
 

@@ -3,9 +3,6 @@ package dev.understudy.localcluster.node;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.Tuning;
-import dev.understudy.localcluster.engine.VirtualClusterRecord;
-import dev.understudy.localcluster.mvcc.RecentIndex;
-import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.producer.Producer;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -13,16 +10,24 @@ import org.slf4j.LoggerFactory;
 
 /** What a cluster does by itself from time to time: expire streams, forget what nobody needs. */
 final class Housekeeping implements AutoCloseable {
+  /** Leaves the disk to others between two batches of garbage. */
+  private static final Duration BETWEEN_BATCHES = Duration.ofMillis(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
   private final ClusterState state;
   private final Producer producer;
+  private final Drops drops;
+  private final Collector collector;
   private final Tuning tuning;
   private final Thread thread;
 
-  Housekeeping(ClusterState state, Producer producer, Tuning tuning) {
+  Housekeeping(
+      ClusterState state, Producer producer, Drops drops, Collector collector, Tuning tuning) {
     this.state = state;
     this.producer = producer;
+    this.drops = drops;
+    this.collector = collector;
     this.tuning = tuning;
     this.thread = Thread.ofPlatform().daemon().name("housekeeping").unstarted(this::run);
   }
@@ -32,11 +37,13 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private void run() {
+    boolean more = false;
     while (true) {
       try {
-        Thread.sleep(interval());
+        Thread.sleep(more ? BETWEEN_BATCHES : interval());
         producer.expire();
-        state.catalog().visible().forEach(this::trim);
+        drops.removeDue();
+        more = collector.collect();
       } catch (InterruptedException e) {
         // Closed.
         return;
@@ -51,17 +58,6 @@ final class Housekeeping implements AutoCloseable {
     return liveness.compareTo(tuning.housekeepingInterval()) < 0
         ? liveness
         : tuning.housekeepingInterval();
-  }
-
-  private void trim(VirtualClusterRecord cluster) {
-    Timestamp recent = Timestamp.of(state.instant().minus(tuning.recentMinimum()));
-    Timestamp bound =
-        state
-            .jobs()
-            .protectedTime(cluster.id())
-            .filter(needed -> needed.compareTo(recent) < 0)
-            .orElse(recent);
-    RecentIndex.trim(state.store(), cluster.id(), bound);
   }
 
   @Override

@@ -2,11 +2,16 @@ package dev.understudy.localcluster.node;
 
 import dev.understudy.localcluster.consumer.Consumer;
 import dev.understudy.localcluster.consumer.ExternalConnections;
+import dev.understudy.localcluster.consumer.Readers;
 import dev.understudy.localcluster.engine.BackupReport;
+import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
+import dev.understudy.localcluster.engine.JobMeters;
 import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.ReplicationControl;
+import dev.understudy.localcluster.engine.ReplicationRequest;
 import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.VirtualCluster;
@@ -16,9 +21,9 @@ import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
 import dev.understudy.localcluster.producer.Producer;
+import dev.understudy.localcluster.replication.StreamRequest;
 import dev.understudy.localcluster.storage.Documents;
 import dev.understudy.localcluster.storage.Store;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +46,8 @@ public final class LocalEngine implements Engine {
   private final Services services;
   private final Reads reads;
   private final Drops drops;
+  private final Resets resets;
+  private final Replication replication;
   private final JobControl jobControl;
   private final Housekeeping housekeeping;
   private final ExecutorService background =
@@ -51,12 +58,17 @@ public final class LocalEngine implements Engine {
     this.state = state;
     this.producer = new Producer(state, options.tuning());
     this.connections = new ExternalConnections(state.store(), options.tuning());
-    this.consumer = new Consumer(state, options.tuning(), connections);
     this.services = new Services(state);
+    Readers readers = new Readers(state, services::halt, this::dropReader);
+    this.consumer = new Consumer(state, options.tuning(), connections, readers);
     this.reads = new Reads(state, consumer::status);
-    this.drops = new Drops(state, consumer, background);
+    this.drops = new Drops(state, consumer, readers, background);
+    this.resets = new Resets(state, readers::dropOf);
+    this.replication = new Replication(state, producer, consumer, resets);
     this.jobControl = new JobControl(state, consumer, producer);
-    this.housekeeping = new Housekeeping(state, producer, options.tuning());
+    this.housekeeping =
+        new Housekeeping(
+            state, producer, drops, new Collector(state, options.tuning()), options.tuning());
   }
 
   /** Opens the cluster in a directory, or makes one there. */
@@ -66,8 +78,9 @@ public final class LocalEngine implements Engine {
     LocalEngine engine = new LocalEngine(options, state);
     try {
       engine.shape(options.shape());
+      engine.resets.resumeAll();
       engine.consumer.resumeAll();
-      engine.drops.resumeAll();
+      engine.drops.removeDue();
       engine.housekeeping.start();
       return engine;
     } catch (RuntimeException e) {
@@ -142,17 +155,16 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public void createFromReplication(
-      String name,
-      boolean ifNotExists,
-      String sourceName,
-      String sourceUri,
-      Duration retention,
-      String statement) {
+  public void createFromReplication(String name, boolean ifNotExists, ReplicationRequest request) {
     if (ifNotExists && state.catalog().find(name).isPresent()) {
       return;
     }
-    consumer.create(name, sourceName, sourceUri, retention, statement);
+    consumer.create(name, request);
+  }
+
+  @Override
+  public ReplicationControl replication() {
+    return replication;
   }
 
   @Override
@@ -181,8 +193,12 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public void drop(long id) {
-    drops.drop(id);
+  public void drop(long id, boolean immediate) {
+    drops.drop(id, immediate);
+  }
+
+  private void dropReader(long id) {
+    drops.drop(id, true);
   }
 
   @Override
@@ -207,8 +223,12 @@ public final class LocalEngine implements Engine {
 
   @Override
   public long fingerprint(long virtualClusterId, Timestamp asOf) {
-    reads.settle(state.catalog().require(virtualClusterId), asOf);
-    return Fingerprint.of(state.store(), virtualClusterId, asOf);
+    VirtualClusterRecord cluster = state.catalog().require(virtualClusterId);
+    reads.settle(cluster, asOf);
+    long keys = Reads.keysOf(cluster);
+    long fingerprint = Fingerprint.of(state.store(), keys, asOf);
+    state.thresholds().check(keys, asOf);
+    return fingerprint;
   }
 
   @Override
@@ -218,16 +238,16 @@ public final class LocalEngine implements Engine {
       String location,
       Timestamp asOf,
       String statement) {
-    for (long id : virtualClusterIds) {
+    List<Long> own = virtualClusterIds.stream().filter(id -> !replication.isReader(id)).toList();
+    if (own.isEmpty()) {
+      throw new ClusterException(
+          "55000", "a read-only virtual cluster cannot be backed up; back up its primary");
+    }
+    for (long id : own) {
       reads.settle(state.catalog().require(id), asOf);
     }
     return new Backup(state, options.tuning().sortedFileBytes())
-        .run(
-            ownerId,
-            virtualClusterIds,
-            Location.directory(location, options.store()),
-            asOf,
-            statement);
+        .run(ownerId, own, Location.directory(location, options.store()), asOf, statement);
   }
 
   @Override
@@ -266,8 +286,9 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
-  public String startReplicationStream(String virtualClusterName, String consumer) {
-    return Documents.text(producer.start(virtualClusterName));
+  public String startReplicationStream(String virtualClusterName, String request) {
+    return Documents.text(
+        producer.start(virtualClusterName, Documents.read(request, StreamRequest.class)));
   }
 
   @Override
@@ -287,7 +308,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public String metrics() {
-    return state.meters().text();
+    return state.meters().text() + JobMeters.text(state);
   }
 
   @Override

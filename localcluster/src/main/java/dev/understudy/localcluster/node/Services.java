@@ -53,6 +53,11 @@ final class Services {
       throw new ClusterException(
           "55000", "cannot stop service while tenant is selected as default");
     }
+    halt(id);
+  }
+
+  /** Stops a service, whether or not clients are sent to it; returns with its sessions closed. */
+  void halt(long id) {
     state.catalog().update(id, found -> found.in(ServiceMode.NONE));
     onStop.forEach(closeSessions -> closeSessions.accept(id));
   }

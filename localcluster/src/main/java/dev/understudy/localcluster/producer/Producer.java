@@ -6,16 +6,24 @@ import dev.understudy.localcluster.engine.Engine.FrameSink;
 import dev.understudy.localcluster.engine.HistoryRetention;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.JobRecord.Protection;
+import dev.understudy.localcluster.engine.PriorReplication;
+import dev.understudy.localcluster.engine.ProducerJobs;
 import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.Tuning;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
+import dev.understudy.localcluster.replication.Span;
 import dev.understudy.localcluster.replication.StreamHealth;
+import dev.understudy.localcluster.replication.StreamRequest;
 import dev.understudy.localcluster.replication.StreamSpec;
 import dev.understudy.localcluster.replication.StreamStart;
 import dev.understudy.localcluster.storage.Documents;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The primary's side of replication: jobs that protect history for a consumer, and the streams that
@@ -31,8 +39,11 @@ public final class Producer implements AutoCloseable {
     this.tuning = tuning;
   }
 
-  /** Begins to protect a virtual cluster's history, and says what to copy. */
-  public StreamStart start(String virtualClusterName) {
+  /**
+   * Begins to protect a virtual cluster's history, from now or from where the consumer already is,
+   * and says what to copy.
+   */
+  public StreamStart start(String virtualClusterName, StreamRequest request) {
     VirtualClusterRecord cluster = state.catalog().require(virtualClusterName);
     if (!state.settings().isOn(Settings.RANGEFEED)) {
       throw new ClusterException(
@@ -40,16 +51,67 @@ public final class Producer implements AutoCloseable {
           Settings.RANGEFEED + " must be true to start a replication job");
     }
     requireReady(cluster);
-    Timestamp startTime = state.keySpace(cluster.id()).closed();
-    JobRecord job =
-        HistoryRetention.streaming(state, cluster, startTime, tuning.producerExpiration());
-    state.jobs().add(job);
-    return new StreamStart(
-        job.id(),
-        startTime,
-        state.catalog().clusterId(),
-        cluster.id(),
-        new SpanSplitter(state.store(), cluster.id()).split(tuning.scanSpans()));
+    Timestamp resume = request.resumeFrom();
+    if (resume != null) {
+      refuseStranger(cluster, request);
+      state.reverts().check(cluster.id(), resume);
+    }
+    Timestamp startTime = resume == null ? state.keySpace(cluster.id()).closed() : resume;
+    Duration expiration =
+        Objects.requireNonNullElse(request.expiration(), tuning.producerExpiration());
+    JobRecord job = HistoryRetention.streaming(state, cluster, startTime, expiration);
+    state.thresholds().protect(cluster.id(), startTime, () -> state.jobs().add(job));
+    List<Span> spans =
+        resume == null
+            ? new SpanSplitter(state.store(), cluster.id()).split(tuning.scanSpans())
+            : List.of();
+    return new StreamStart(job.id(), startTime, state.catalog().clusterId(), cluster.id(), spans);
+  }
+
+  /** Only where this virtual cluster came from has its history up to the time it was promoted. */
+  private static void refuseStranger(VirtualClusterRecord cluster, StreamRequest request) {
+    String source = cluster.prior().map(PriorReplication::sourceId).orElse("");
+    int colon = source.indexOf(':');
+    if (colon < 0) {
+      return;
+    }
+    refuseOther("cluster", request.clusterId(), source.substring(0, colon));
+    refuseOther("tenant", request.virtualClusterId(), source.substring(colon + 1));
+  }
+
+  private static void refuseOther(String what, @Nullable Object requesting, String previous) {
+    if (requesting != null && !requesting.toString().equals(previous)) {
+      throw new ClusterException(
+          ClusterException.UNCATEGORISED,
+          "requesting %s ID %s does not match previous source %s ID %s"
+              .formatted(what, requesting, what, previous));
+    }
+  }
+
+  /**
+   * Changes how long a virtual cluster's history is kept without a heartbeat, for every producer
+   * job that still keeps it.
+   */
+  public void setExpiration(VirtualClusterRecord cluster, Duration expiration) {
+    List<JobRecord> keeping =
+        ProducerJobs.of(state, cluster.id()).stream()
+            .filter(job -> job.protection() != null)
+            .toList();
+    if (keeping.isEmpty()) {
+      throw new ClusterException(
+          ClusterException.UNCATEGORISED,
+          "tenant \"%s\" (%d) does not have a producer job that retains history"
+              .formatted(cluster.name(), cluster.id()));
+    }
+    for (JobRecord job : keeping) {
+      state
+          .jobs()
+          .update(
+              job.id(),
+              found ->
+                  found.withDetails(
+                      found.details(HistoryRetention.class).expiringAfter(expiration)));
+    }
   }
 
   /** Streams until the peer goes away or the stream is no longer active; a scan ends by itself. */
@@ -111,7 +173,9 @@ public final class Producer implements AutoCloseable {
             streamId,
             found ->
                 success
-                    ? found.to(JobRecord.SUCCEEDED, null, now)
+                    ? found
+                        .withDetails(found.details(HistoryRetention.class).heardAt(now))
+                        .to(JobRecord.SUCCEEDED, null, now)
                     : found
                         .to(
                             JobRecord.FAILED,
@@ -174,7 +238,7 @@ public final class Producer implements AutoCloseable {
   }
 
   private static void requireReady(VirtualClusterRecord cluster) {
-    if (cluster.dataState() != DataState.READY) {
+    if (cluster.dataState() != DataState.READY || cluster.isReader()) {
       throw new ClusterException(
           "55000", "tenant \"" + cluster.name() + "\" is not ready to be replicated from");
     }

@@ -56,12 +56,6 @@ final class SpanStreamer {
   /** Sends what changed after a time, in commit order, until the check or the sink throws. */
   void follow(Timestamp since, Supplier<Duration> checkpoint, Runnable check)
       throws InterruptedException {
-    Timestamp kept = RecentIndex.completeAbove(store, virtualClusterId);
-    if (since.compareTo(kept) < 0) {
-      throw new ClusterException(
-          ClusterException.UNCATEGORISED,
-          "history after " + since + " is no longer kept, only after " + kept);
-    }
     Timestamp position = since;
     while (true) {
       check.run();
@@ -78,6 +72,13 @@ final class SpanStreamer {
   private void sendChanges(Timestamp after, Timestamp upTo, Runnable check) {
     @Nullable Timestamp last = null;
     try (RecentIndex.Entries entries = RecentIndex.between(store, virtualClusterId, after, upTo)) {
+      // Asked once the walk holds its snapshot: what is trimmed from now on is still in it.
+      Timestamp kept = RecentIndex.completeAbove(store, virtualClusterId);
+      if (after.compareTo(kept) < 0) {
+        throw new ClusterException(
+            ClusterException.UNCATEGORISED,
+            "history after " + after + " is no longer kept, only after " + kept);
+      }
       while (entries.next()) {
         Timestamp timestamp = entries.timestamp();
         if (frame.isFull()) {

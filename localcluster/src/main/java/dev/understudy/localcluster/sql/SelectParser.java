@@ -9,7 +9,9 @@ import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.session.ShowCommand;
 import dev.understudy.localcluster.sql.syntax.Token;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
+import dev.understudy.localcluster.sql.system.ProtectedTimestamps;
 import dev.understudy.localcluster.sql.types.SqlErrors;
+import java.util.List;
 import java.util.function.Function;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
@@ -85,11 +87,27 @@ final class SelectParser {
         made = source(in.textUntil("]"));
         in.expect("]");
         copied = in.peek().start();
+      } else if (in.at("FROM") && ProtectedTimestamps.isNamed(tableAfter(in))) {
+        text.append(in.sql(), copied, token.start());
+        text.append("FROM ").append(MADE_ROWS).append(' ');
+        made = ProtectedTimestamps.rows();
+        in.accept("FROM");
+        in.tableName();
+        copied = in.peek().start();
       } else {
         in.next();
       }
     }
     return text.append(in.sql(), copied, in.sql().length()).toString();
+  }
+
+  /** The schema and table that a FROM names; empty where it names them otherwise. */
+  private static String tableAfter(TokenStream in) {
+    List<Token> tokens = in.tokens();
+    int from = in.position();
+    return from + 3 < tokens.size() && tokens.get(from + 2).is(".")
+        ? tokens.get(from + 1).text() + "." + tokens.get(from + 3).text()
+        : "";
   }
 
   private RowSource source(String statement) {

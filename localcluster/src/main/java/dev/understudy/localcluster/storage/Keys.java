@@ -20,6 +20,8 @@ import java.util.Arrays;
  * meta                            documents as JSON, see {@link Documents}
  * ├─ cluster                                        → cluster id, next virtual cluster id
  * ├─ clock/ID                                       → newest commit of a virtual cluster
+ * ├─ collected/ID, trimmed/ID                       → below when history, and the index, may be gone
+ * ├─ reverts/ID                                     → stretches of history that were taken back
  * ├─ virtual-cluster/ID
  * ├─ job/ID
  * ├─ setting/NAME

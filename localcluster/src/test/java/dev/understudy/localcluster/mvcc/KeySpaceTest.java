@@ -31,7 +31,12 @@ class KeySpaceTest {
   @BeforeEach
   void open() {
     store = Store.open(directory);
-    keys = new KeySpace(store, 3, new HybridClock(Clock.systemUTC(), KeySpace.newestCommit(store)));
+    keys =
+        new KeySpace(
+            store,
+            3,
+            new HybridClock(Clock.systemUTC(), KeySpace.newestCommit(store)),
+            ReadGuard.NONE);
   }
 
   @AfterEach

@@ -18,7 +18,7 @@ class RevertTest {
   void doesTheRestWhenItWasInterrupted() {
     try (Store store = Store.open(directory)) {
       HybridClock clock = new HybridClock(Clock.systemUTC(), Timestamp.ZERO);
-      try (KeySpace keys = new KeySpace(store, 3, clock)) {
+      try (KeySpace keys = new KeySpace(store, 3, clock, ReadGuard.NONE)) {
         Timestamp target = fill(keys, 1);
         fill(keys, 2);
         assertThatThrownBy(

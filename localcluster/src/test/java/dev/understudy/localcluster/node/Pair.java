@@ -3,6 +3,8 @@ package dev.understudy.localcluster.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.localcluster.engine.ReplicationOptions;
+import dev.understudy.localcluster.engine.ReplicationRequest;
 import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.Tuning;
@@ -12,7 +14,6 @@ import dev.understudy.localcluster.mvcc.Transaction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ final class Pair implements AutoCloseable {
   private Tuning tuning = fast();
   LocalEngine primary;
   LocalEngine standby;
+  final ShiftingClock clock = new ShiftingClock();
   private @Nullable TinyServer server;
+  private @Nullable TinyServer back;
   private int port;
 
   Pair(Path directory) throws IOException {
@@ -40,7 +43,7 @@ final class Pair implements AutoCloseable {
     return new Tuning(
         Duration.ofHours(24),
         Duration.ofMillis(50),
-        Duration.ofMinutes(5),
+        100,
         Duration.ofHours(24),
         4,
         Duration.ofMillis(20),
@@ -54,8 +57,7 @@ final class Pair implements AutoCloseable {
 
   LocalEngine open(String name, EngineOptions.Shape shape) {
     return LocalEngine.open(
-        new EngineOptions(
-            directory.resolve(name), name, shape, Clock.systemUTC(), new Random(), tuning));
+        new EngineOptions(directory.resolve(name), name, shape, clock, new Random(), tuning));
   }
 
   /** Takes effect for clusters opened from now on. */
@@ -64,13 +66,15 @@ final class Pair implements AutoCloseable {
   }
 
   void replicate() {
-    standby.createFromReplication(
-        "main",
-        false,
-        "main",
-        server().uri(),
-        Duration.ofHours(4),
-        "CREATE VIRTUAL CLUSTER main FROM REPLICATION OF main ON '…'");
+    replicate(ReplicationOptions.NONE);
+  }
+
+  void replicate(ReplicationOptions options) {
+    standby.createFromReplication("main", false, request("main", server(), options));
+  }
+
+  static ReplicationRequest request(String source, TinyServer server, ReplicationOptions options) {
+    return new ReplicationRequest(source, server.uri(), options, "REPLICATION OF main ON '…'");
   }
 
   TinyServer server() {
@@ -92,9 +96,27 @@ final class Pair implements AutoCloseable {
     server = new TinyServer(primary, port);
   }
 
+  /** Stops and starts the primary, which keeps its address. */
+  void reopenPrimary() throws IOException {
+    killPrimary();
+    restartPrimary();
+  }
+
   void restartStandby() {
     standby.close();
     standby = open("standby", EngineOptions.Shape.VIRTUALIZED_EMPTY);
+  }
+
+  /** Lets the standby be a source, too. */
+  void serveStandby() throws IOException {
+    back = new TinyServer(standby, 0);
+  }
+
+  TinyServer standbyServer() {
+    if (back == null) {
+      throw new IllegalStateException("the standby is not served");
+    }
+    return back;
   }
 
   ReplicationStatus status() {
@@ -161,6 +183,9 @@ final class Pair implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (back != null) {
+      back.close();
+    }
     standby.close();
     if (server != null) {
       server.close();

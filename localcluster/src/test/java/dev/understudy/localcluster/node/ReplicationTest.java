@@ -207,7 +207,7 @@ class ReplicationTest {
         new Tuning(
             Duration.ofMillis(300),
             fast.housekeepingInterval(),
-            fast.recentMinimum(),
+            fast.collectedPerBatch(),
             fast.postFailoverRetention(),
             fast.retries(),
             fast.firstBackOff(),
@@ -240,12 +240,12 @@ class ReplicationTest {
 
   @Test
   void dropsOnlyWhatIsStoppedAndMakesTheNameFreeAgain() {
-    assertThatThrownBy(() -> pair.primary.drop(Pair.MAIN))
+    assertThatThrownBy(() -> pair.primary.drop(Pair.MAIN, true))
         .hasMessageContaining("cannot drop tenant \"main\" (3) in service mode shared");
     pair.replicate();
     assertThatThrownBy(() -> pair.standby.startService(Pair.MAIN))
         .hasMessage("cannot use tenant service mode shared with data state add");
-    pair.standby.drop(Pair.MAIN);
+    pair.standby.drop(Pair.MAIN, true);
     assertThat(pair.standby.virtualCluster("main")).isEmpty();
     awaitJob(pair.standby, JobRecord.COLLECTION, JobRecord.SUCCEEDED);
     awaitJob(pair.primary, JobRecord.PRODUCER, JobRecord.FAILED);
@@ -273,13 +273,13 @@ class ReplicationTest {
     pair.awaitReady();
   }
 
-  private static List<Job> jobs(LocalEngine engine, String type) {
+  static List<Job> jobs(LocalEngine engine, String type) {
     return engine.jobs(VirtualCluster.SYSTEM_ID).stream()
         .filter(job -> job.type().equals(type))
         .toList();
   }
 
-  private static Job awaitJob(LocalEngine engine, String type, String status) {
+  static Job awaitJob(LocalEngine engine, String type, String status) {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> jobs(engine, type).stream().anyMatch(job -> job.status().equals(status)));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.Engine;
+import dev.understudy.localcluster.engine.PriorReplication;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -15,17 +16,23 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The least of a PostgreSQL server that lets one engine be another's source. */
 final class TinyServer implements AutoCloseable {
   private static final Pattern CALL =
-      Pattern.compile("SELECT crdb_internal\\.(\\w+)\\((.*)\\)", Pattern.DOTALL);
+      Pattern.compile("SELECT crdb_internal\\.(\\w+)\\((.+)\\)", Pattern.DOTALL);
+  private static final Pattern PRIOR = Pattern.compile("SHOW VIRTUAL CLUSTER '(.*)' WITH PRIOR");
+  private static final Pattern WINDOW =
+      Pattern.compile("ALTER VIRTUAL CLUSTER '(.*)' SET .* WINDOW = '(\\d+)s'");
 
   private final Engine engine;
   private final ServerSocket listener;
@@ -95,7 +102,7 @@ final class TinyServer implements AutoCloseable {
     try {
       Matcher call = CALL.matcher(sql);
       if (!call.matches()) {
-        row(out, "1");
+        other(sql, out);
         return;
       }
       String[] arguments = call.group(2).split(", ", 2);
@@ -125,6 +132,31 @@ final class TinyServer implements AutoCloseable {
     }
   }
 
+  private void other(String sql, DataOutputStream out) throws IOException {
+    Matcher prior = PRIOR.matcher(sql);
+    Matcher window = WINDOW.matcher(sql);
+    if (prior.find()) {
+      long id = id(prior.group(1));
+      Optional<PriorReplication> found = engine.replication().prior(id);
+      row(
+          out,
+          Long.toString(id),
+          found.map(PriorReplication::sourceId).orElse(null),
+          found.map(details -> details.activationTime().toString()).orElse(null));
+    } else if (window.find()) {
+      Duration seconds = Duration.ofSeconds(Long.parseLong(window.group(2)));
+      engine.replication().setSourceExpiration(id(window.group(1)), seconds);
+    } else {
+      row(
+          out,
+          sql.equals("SELECT crdb_internal.cluster_id()") ? engine.clusterId().toString() : "1");
+    }
+  }
+
+  private long id(String name) {
+    return engine.virtualCluster(name).orElseThrow().id();
+  }
+
   private static String unquote(String literal) {
     return literal.startsWith("'")
         ? literal.substring(1, literal.length() - 1).replace("''", "'")
@@ -145,13 +177,19 @@ final class TinyServer implements AutoCloseable {
     }
   }
 
-  private static void row(DataOutputStream out, String value) throws IOException {
-    byte[] text = value.getBytes(UTF_8);
+  private static void row(DataOutputStream out, @Nullable String... values) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     DataOutputStream fields = new DataOutputStream(body);
-    fields.writeShort(1);
-    fields.writeInt(text.length);
-    fields.write(text);
+    fields.writeShort(values.length);
+    for (String value : values) {
+      if (value == null) {
+        fields.writeInt(-1);
+      } else {
+        byte[] text = value.getBytes(UTF_8);
+        fields.writeInt(text.length);
+        fields.write(text);
+      }
+    }
     message(out, 'D', body.toByteArray());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.localcluster.mvcc.HybridClock;
 import dev.understudy.localcluster.mvcc.KeySpace;
+import dev.understudy.localcluster.mvcc.ReadGuard;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
 import dev.understudy.localcluster.mvcc.VersionScan;
@@ -41,7 +42,7 @@ class SpanSplitterTest {
   private Timestamp load() {
     try (Store store = Store.open(directory)) {
       HybridClock clock = new HybridClock(Clock.systemUTC(), Timestamp.ZERO);
-      try (KeySpace keys = new KeySpace(store, 3, clock);
+      try (KeySpace keys = new KeySpace(store, 3, clock, ReadGuard.NONE);
           Transaction transaction = keys.begin()) {
         Random random = new Random(1);
         for (int i = 0; i < ROWS; i++) {

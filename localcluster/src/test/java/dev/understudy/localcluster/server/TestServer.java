@@ -1,11 +1,14 @@
 package dev.understudy.localcluster.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import dev.understudy.localcluster.node.LocalEngine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,6 +35,11 @@ final class TestServer implements AutoCloseable {
 
   int port() {
     return server.sqlPort();
+  }
+
+  String metrics() throws IOException {
+    return new String(
+        URI.create(httpUrl() + "/_status/vars").toURL().openStream().readAllBytes(), UTF_8);
   }
 
   String httpUrl() {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
  * Where SQL keeps what in the keys of a virtual cluster:
  *
  * <pre>
+ * 00 'z'                   its zone configuration, which the engine reads
  * 01                       the catalog
  *   01 database            a database
  *   02 table name          a table's description, JSON

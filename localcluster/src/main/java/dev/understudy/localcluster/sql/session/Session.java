@@ -174,6 +174,9 @@ public final class Session implements AutoCloseable {
     if (command.kind() != Kind.TRANSACTION) {
       transaction.checkUsable();
     }
+    if (command.kind() == Kind.WRITE) {
+      ReaderSessions.refuseWrite(cluster.engine(), virtualClusterId(), prepared.sql());
+    }
     cancelled = false;
     activeQuery = prepared.sql();
     if (!needsTransaction(prepared)) {

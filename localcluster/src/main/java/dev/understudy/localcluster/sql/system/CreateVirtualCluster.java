@@ -3,18 +3,12 @@ package dev.understudy.localcluster.sql.system;
 import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.Execution;
-import dev.understudy.localcluster.sql.syntax.StatementText;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
-import dev.understudy.localcluster.sql.types.Interval;
-import dev.understudy.localcluster.sql.types.SqlErrors;
 import dev.understudy.localcluster.sql.users.Privileges;
-import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CREATE VIRTUAL CLUSTER, empty or from replication. */
 final class CreateVirtualCluster {
-  private static final Argument FOUR_HOURS = new Argument("4h", false);
   private static final String TAG = "CREATE VIRTUAL CLUSTER";
 
   private CreateVirtualCluster() {}
@@ -42,7 +36,7 @@ final class CreateVirtualCluster {
     Argument source = Argument.parse(in);
     in.expect("ON");
     Argument uri = Argument.parse(in);
-    Argument retention = options(in);
+    StreamOptions options = StreamOptions.parseWith(in);
     in.expectEnd();
     return ActionCommand.of(
         Command.Kind.CONTROL,
@@ -50,31 +44,15 @@ final class CreateVirtualCluster {
         execution -> {
           check(execution, like);
           Privileges.require(execution, "REPLICATIONDEST", "REPLICATION");
-          create(execution, name, ifNotExists, source, uri, retention);
+          String newName = name.newName(execution);
+          String verb = "CREATE VIRTUAL CLUSTER " + newName + " FROM REPLICATION OF";
+          execution
+              .engine()
+              .createFromReplication(
+                  newName,
+                  ifNotExists,
+                  ReplicationStatements.request(execution, verb, source, uri, options));
         });
-  }
-
-  private static void create(
-      Execution execution,
-      ClusterReference name,
-      boolean ifNotExists,
-      Argument source,
-      Argument uri,
-      Argument retention) {
-    String newName = name.newName(execution);
-    String sourceName = source.text(execution);
-    String sourceUri = uri.text(execution);
-    Duration kept = Interval.parse(retention.text(execution)).toDuration();
-    if (kept.isNegative() || kept.toSeconds() > Integer.MAX_VALUE) {
-      throw SqlErrors.invalidParameter("retention out of range: " + kept);
-    }
-    String statement =
-        String.format(
-            "CREATE VIRTUAL CLUSTER %s FROM REPLICATION OF %s ON '%s'",
-            newName, sourceName, StatementText.redacted(sourceUri));
-    execution
-        .engine()
-        .createFromReplication(newName, ifNotExists, sourceName, sourceUri, kept, statement);
   }
 
   private static void check(Execution execution, @Nullable ClusterReference like) {
@@ -84,26 +62,5 @@ final class CreateVirtualCluster {
     if (like != null) {
       like.require(execution);
     }
-  }
-
-  /** RETENTION, in either spelling of the options; four hours where it is not given. */
-  private static Argument options(TokenStream in) {
-    Argument retention = FOUR_HOURS;
-    if (!in.accept("WITH")) {
-      return retention;
-    }
-    boolean parentheses = in.accept("OPTIONS", "(") || in.accept("(");
-    do {
-      if (!in.accept("RETENTION")) {
-        throw SqlErrors.unsupported(
-            "the replication option " + in.peek().text().toUpperCase(Locale.ROOT));
-      }
-      in.expect("=");
-      retention = Argument.parse(in);
-    } while (in.accept(","));
-    if (parentheses) {
-      in.expect(")");
-    }
-    return retention;
   }
 }

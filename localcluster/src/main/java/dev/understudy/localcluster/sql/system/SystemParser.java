@@ -36,6 +36,10 @@ public final class SystemParser {
     if (virtualClusters(in, "DROP")) {
       return VirtualClusterParser.drop(in);
     }
+    Command zone = ZoneStatements.configure(in);
+    if (zone != null) {
+      return zone;
+    }
     if (in.accept("CREATE", "EXTERNAL", "CONNECTION")) {
       return ExternalConnections.create(in);
     }
@@ -56,6 +60,10 @@ public final class SystemParser {
     if (in.accept("SHOW", "EXPERIMENTAL_FINGERPRINTS", "FROM", "VIRTUAL", "CLUSTER")
         || in.accept("SHOW", "EXPERIMENTAL_FINGERPRINTS", "FROM", "TENANT")) {
       return VirtualClusterShows.fingerprints(in);
+    }
+    if (in.accept("SHOW", "ZONE", "CONFIGURATION", "FROM")) {
+      in.textUntil();
+      return ZoneStatements.show();
     }
     if (in.accept("SHOW", "EXTERNAL", "CONNECTIONS")) {
       return ExternalConnections.show(null);

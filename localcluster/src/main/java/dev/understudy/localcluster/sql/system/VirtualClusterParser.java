@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads ALTER and DROP VIRTUAL CLUSTER. */
 final class VirtualClusterParser {
   private static final List<ResultColumn> FAILOVER_TIME = Columns.of("failover_time DECIMAL");
-  private static final String REPLICATION = "ALTER VIRTUAL CLUSTER REPLICATION 0";
+  static final String REPLICATION = "ALTER VIRTUAL CLUSTER REPLICATION 0";
   private static final String SERVICE = "ALTER VIRTUAL CLUSTER SERVICE";
 
   private VirtualClusterParser() {}
@@ -53,12 +53,16 @@ final class VirtualClusterParser {
       in.expectEnd();
       return service(reference, (run, found) -> run.engine().stopService(found.id()));
     }
+    Command more = ReplicationStatements.parse(in, reference);
+    if (more != null) {
+      return more;
+    }
     throw SqlErrors.unsupported(
         "ALTER VIRTUAL CLUSTER … "
             + in.sql().substring(in.peek().start()).toUpperCase(Locale.ROOT));
   }
 
-  private static Command replication(
+  static Command replication(
       ClusterReference reference, BiConsumer<Execution, VirtualCluster> action) {
     return ActionCommand.of(
         Command.Kind.CONTROL,
@@ -116,7 +120,7 @@ final class VirtualClusterParser {
   static Command drop(TokenStream in) {
     boolean ifExists = in.accept("IF", "EXISTS");
     ClusterReference reference = ClusterReference.parse(in);
-    in.accept("IMMEDIATE");
+    boolean immediate = in.accept("IMMEDIATE");
     in.expectEnd();
     return ActionCommand.of(
         Command.Kind.CONTROL,
@@ -127,7 +131,7 @@ final class VirtualClusterParser {
           execution.refuseInTransaction("DROP VIRTUAL CLUSTER");
           Optional<VirtualCluster> found =
               ifExists ? reference.find(execution) : Optional.of(reference.require(execution));
-          found.ifPresent(cluster -> execution.engine().drop(cluster.id()));
+          found.ifPresent(cluster -> execution.engine().drop(cluster.id(), immediate));
         });
   }
 }

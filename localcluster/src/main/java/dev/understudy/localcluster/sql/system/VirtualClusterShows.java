@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** SHOW VIRTUAL CLUSTERS, plain and with the status of replication, and fingerprints. */
 final class VirtualClusterShows {
-  private static final String PLAIN =
-      "id INT8, name STRING, data_state STRING, service_mode STRING";
+  static final String PLAIN = "id INT8, name STRING, data_state STRING, service_mode STRING";
   private static final String STATUS =
       "id INT8, name STRING, ingestion_job_id INT8, source_tenant_name STRING,"
           + " source_cluster_uri STRING, retained_time TIMESTAMPTZ, replicated_time TIMESTAMPTZ,"
@@ -38,6 +37,9 @@ final class VirtualClusterShows {
    * @param only null for all
    */
   static RowSource parse(TokenStream in, @Nullable ClusterReference only) {
+    if (in.accept("WITH", "PRIOR", "REPLICATION", "DETAILS") && in.atEnd()) {
+      return PriorReplicationShow.of(only);
+    }
     boolean withStatus = in.accept("WITH", "REPLICATION", "STATUS");
     if (!in.atEnd()) {
       throw SqlErrors.unsupported(
@@ -57,11 +59,11 @@ final class VirtualClusterShows {
         });
   }
 
-  private static List<VirtualCluster> shown(Execution execution, @Nullable ClusterReference only) {
+  static List<VirtualCluster> shown(Execution execution, @Nullable ClusterReference only) {
     return only == null ? execution.engine().virtualClusters() : List.of(only.require(execution));
   }
 
-  private static @Nullable Object[] plainRow(Execution execution, VirtualCluster cluster) {
+  static @Nullable Object[] plainRow(Execution execution, VirtualCluster cluster) {
     String state =
         execution
             .engine()

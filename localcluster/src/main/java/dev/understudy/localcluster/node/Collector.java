@@ -1,0 +1,63 @@
+package dev.understudy.localcluster.node;
+
+import dev.understudy.localcluster.engine.ClusterState;
+import dev.understudy.localcluster.engine.GcTtl;
+import dev.understudy.localcluster.engine.Tuning;
+import dev.understudy.localcluster.engine.VirtualClusterRecord;
+import dev.understudy.localcluster.mvcc.Garbage;
+import dev.understudy.localcluster.mvcc.RecentIndex;
+import dev.understudy.localcluster.mvcc.Timestamp;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Removes old versions below what any job protects, any reader shows, and the TTL keeps; a batch of
+ * each virtual cluster at a time.
+ */
+final class Collector {
+  private final ClusterState state;
+  private final GcTtl ttl;
+  private final int batch;
+
+  Collector(ClusterState state, Tuning tuning) {
+    this.state = state;
+    this.ttl = new GcTtl(state);
+    this.batch = tuning.collectedPerBatch();
+  }
+
+  /** Does a batch; says whether there is more to do. */
+  boolean collect() {
+    boolean more = false;
+    for (VirtualClusterRecord cluster : state.catalog().visible()) {
+      more |= !cluster.isReader() && collect(cluster.id());
+    }
+    return more;
+  }
+
+  private boolean collect(long id) {
+    if (!isAnythingBelow(id, bound(id))) {
+      return false;
+    }
+    Timestamp threshold = state.thresholds().raise(id, () -> bound(id));
+    return Garbage.collect(state.store(), id, threshold, batch) == batch;
+  }
+
+  private boolean isAnythingBelow(long id, Timestamp bound) {
+    try (RecentIndex.Entries entries =
+        RecentIndex.between(state.store(), id, Timestamp.ZERO, bound)) {
+      return entries.next();
+    }
+  }
+
+  private Timestamp bound(long id) {
+    Instant oldest = state.instant().minus(ttl.of(id));
+    Stream<Timestamp> frozen =
+        state.catalog().visible().stream()
+            .filter(found -> found.reads(id))
+            .map(VirtualClusterRecord::frozenAt)
+            .filter(Objects::nonNull);
+    return Stream.concat(frozen, state.jobs().protectedTime(id).stream())
+        .reduce(Timestamp.of(oldest), (left, right) -> left.compareTo(right) < 0 ? left : right);
+  }
+}
