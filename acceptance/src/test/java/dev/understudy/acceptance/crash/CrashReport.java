@@ -12,6 +12,7 @@ final class CrashReport {
   private final Plan plan;
   private final Map<Phase, Integer> kills = new EnumMap<>(Phase.class);
   private final List<Duration> reopened = new ArrayList<>();
+  private final List<Duration> processorTimes = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private long checks;
   private long commitsChecked;
@@ -35,8 +36,12 @@ final class CrashReport {
     context = "kill %d (%s)".formatted(kills(), phase.words);
   }
 
-  void reopenedIn(Duration time) {
+  /**
+   * @param processorTime what the process had used when it answered
+   */
+  void reopenedIn(Duration time, Duration processorTime) {
     reopened.add(time);
+    processorTimes.add(processorTime);
   }
 
   /** One comparison with the client's own log. */
@@ -98,11 +103,15 @@ final class CrashReport {
   }
 
   Duration slowestReopen() {
-    return reopened.stream().max(Duration::compareTo).orElse(Duration.ZERO);
+    return slowest(reopened);
   }
 
-  private double meanReopen() {
-    return reopened.stream().mapToLong(Duration::toMillis).average().orElse(0) / 1_000;
+  private static Duration slowest(List<Duration> times) {
+    return times.stream().max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
+  private static double mean(List<Duration> times) {
+    return times.stream().mapToLong(Duration::toMillis).average().orElse(0) / 1_000;
   }
 
   /** For the progress and for the end. */
@@ -112,7 +121,12 @@ final class CrashReport {
     row(text, "kills", kills());
     kills.forEach((phase, count) -> row(text, "  " + phase.words, count));
     row(text, "slowest reopen, s", seconds(slowestReopen().toMillis() / 1_000.0));
-    row(text, "mean reopen, s", seconds(meanReopen()));
+    row(text, "mean reopen, s", seconds(mean(reopened)));
+    row(
+        text,
+        "most processor time in a reopen, s",
+        seconds(slowest(processorTimes).toMillis() / 1_000.0));
+    row(text, "mean processor time in a reopen, s", seconds(mean(processorTimes)));
     row(text, "comparisons with the client's log", checks);
     row(text, "acknowledged commits compared, in all", commitsChecked);
     row(text, "acknowledged commits in the largest comparison", mostCommits);

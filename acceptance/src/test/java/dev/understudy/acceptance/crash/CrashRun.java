@@ -141,7 +141,8 @@ final class CrashRun {
     LockSupport.parkNanos(random.nextLong(Duration.ofMillis(withinMillis).toNanos()));
     report.killed(phase, victim().kill(random));
     going.join();
-    report.reopenedIn(victim().start());
+    Node reopened = victim();
+    report.reopenedIn(reopened.start(), reopened.processorTime());
     checkPrimary();
   }
 
@@ -248,10 +249,7 @@ final class CrashRun {
 
   /** What the standby has announced, it holds. */
   private void checkStandby() throws SQLException {
-    Instant announced = site.watch().announced().orElse(null);
-    if (announced != null) {
-      compare(HlcTimestamp.of(announced));
-    }
+    compare(HlcTimestamp.of(site.replicatedTo()));
   }
 
   private void compare(HlcTimestamp at) throws SQLException {

@@ -18,6 +18,7 @@ final class CrashSite implements AutoCloseable {
   private final ReplicatedTimeWatch watch = new ReplicatedTimeWatch();
   private final Map<Node, Instant> historySince = new HashMap<>();
   private Replication replication;
+  private Instant replicatedTo = Instant.EPOCH;
 
   private CrashSite(Node east, Node west, EnduringTraffic traffic) {
     this.east = east;
@@ -97,8 +98,15 @@ final class CrashSite implements AutoCloseable {
 
   /** Returns once all that is committed now is on the standby. */
   void awaitReplicating() {
-    replication.awaitReplicated(Instant.now());
-    historySince.putIfAbsent(standby(), Instant.now());
+    Instant now = Instant.now();
+    replication.awaitReplicated(now);
+    historySince.putIfAbsent(standby(), now);
+    replicatedTo = now;
+  }
+
+  /** A time up to which the standby is known to hold everything, as announced or waited for. */
+  Instant replicatedTo() {
+    return watch.announced().filter(replicatedTo::isBefore).orElse(replicatedTo);
   }
 
   /** From when on a node's past can be read. */

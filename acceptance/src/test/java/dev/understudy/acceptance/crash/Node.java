@@ -5,7 +5,9 @@ import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.activities.provisioning.LocalProcesses;
 import dev.understudy.cli.up.LocalClusterCommand;
 import dev.understudy.domain.HlcTimestamp;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,8 +34,21 @@ final class Node implements AutoCloseable {
     this.power =
         powerLossLibrary == null ? null : new PowerLoss(powerLossLibrary, folder.resolve("store"));
     List<String> command = new ArrayList<>(power == null ? List.of() : power.prefix());
-    command.addAll(LocalClusterCommand.prefix());
+    command.addAll(localCluster());
     this.processes = new LocalProcesses(command, Waiting.real());
+  }
+
+  /** On the class path of the launcher where the build has written it, else on the test's own. */
+  private static List<String> localCluster() throws IOException {
+    List<String> command = new ArrayList<>(LocalClusterCommand.prefix());
+    Path built = Path.of("..", "localcluster", "target").toAbsolutePath().normalize();
+    Path libraries = built.resolve("classpath");
+    if (Files.exists(libraries)) {
+      command.set(
+          command.indexOf("-cp") + 1,
+          built.resolve("classes") + File.pathSeparator + Files.readString(libraries).strip());
+    }
+    return command;
   }
 
   String name() {
@@ -46,6 +61,14 @@ final class Node implements AutoCloseable {
     processes.start(folder, name());
     system("SELECT 1");
     return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /** The processor time that the process has used so far: how long a start takes without noise. */
+  Duration processorTime() {
+    return DetachedProcess.find(folder)
+        .flatMap(process -> ProcessHandle.of(process.pid()))
+        .flatMap(handle -> handle.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
   }
 
   boolean isRunning() {

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * again and goes on with the next transaction. What was in flight stays in doubt.
  */
 public final class EnduringTraffic implements AutoCloseable {
-  private static final Duration PACE = Duration.ofMillis(8);
+  private static final Duration PACE = Duration.ofMillis(20);
   private static final Duration AGAIN = Duration.ofMillis(50);
   private static final long IDS_PER_CONNECTION = 1_000_000_000L;
 
