@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public final class CrashHarness {
   private static final Duration REOPEN_LIMIT = Duration.ofSeconds(3);
   private static final int FAILOVER_EVERY = 10;
   private static final long ACCOUNTS = 20_000;
+
+  private static volatile boolean stopping;
 
   private CrashHarness() {}
 
@@ -36,6 +39,8 @@ public final class CrashHarness {
         Runtime.version(),
         System.getProperty("os.name"),
         System.getProperty("os.version"));
+    CountDownLatch finished = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(finished)));
     boolean good = true;
     for (String side : sides) {
       boolean primary = side.equals("primary");
@@ -47,17 +52,29 @@ public final class CrashHarness {
       good &= run(new Plan(primary, losses, FAILOVER_EVERY, ACCOUNTS, seed, library), folder);
     }
     System.out.println(good ? "GOOD" : "NOT GOOD; the stores are kept in " + folder);
+    finished.countDown();
     System.exit(good ? 0 : 1);
+  }
+
+  /** On Ctrl-C: what was counted so far is printed, and no cluster is left behind. */
+  private static void stop(CountDownLatch finished) {
+    stopping = true;
+    try {
+      finished.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static boolean run(Plan plan, Path folder)
       throws IOException, SQLException, InterruptedException {
-    if (plan.kills() == 0) {
+    if (plan.kills() == 0 || stopping) {
       return true;
     }
     Path stores = Files.createTempDirectory(folder, "run-");
     CrashReport report =
-        CrashRun.run(plan, stores, line -> System.out.println(Instant.now() + " " + line));
+        CrashRun.run(
+            plan, stores, () -> stopping, line -> System.out.println(Instant.now() + " " + line));
     System.out.println();
     System.out.println(report.table());
     boolean quick = report.slowestReopen().compareTo(REOPEN_LIMIT) < 0;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 
@@ -37,20 +38,25 @@ final class CrashRun {
     this.report = new CrashReport(plan);
   }
 
-  /** Runs to the end, or until a node does not come back; what was wrong is in the report. */
-  static CrashReport run(Plan plan, Path folder, Consumer<String> progress)
+  /**
+   * Runs to the end, or until a node does not come back; what was wrong is in the report.
+   *
+   * @param stopping asked before every kill: whether that is enough
+   */
+  static CrashReport run(
+      Plan plan, Path folder, BooleanSupplier stopping, Consumer<String> progress)
       throws SQLException, IOException, InterruptedException {
     progress.accept(plan.words() + ", seed " + plan.seed());
     try (CrashSite site = CrashSite.open(folder, plan)) {
       CrashRun run = new CrashRun(plan, site, progress);
-      run.killAll();
+      run.killAll(stopping);
       return run.report;
     }
   }
 
-  private void killAll() throws IOException {
+  private void killAll(BooleanSupplier stopping) throws IOException {
     try {
-      while (report.kills() < plan.kills()) {
+      while (report.kills() < plan.kills() && !stopping.getAsBoolean()) {
         crash(chosenPhase());
         if (report.kills() % PROGRESS_EVERY == 0) {
           progress.accept(

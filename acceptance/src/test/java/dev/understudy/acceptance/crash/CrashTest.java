@@ -21,7 +21,7 @@ class CrashTest {
   @ValueSource(booleans = {true, false})
   void losesNothingThoughItIsKilledAgainAndAgain(boolean primary) throws Exception {
     Plan plan = new Plan(primary, KILLS, 10, 5_000, System.nanoTime(), null);
-    CrashReport report = CrashRun.run(plan, folder, System.out::println);
+    CrashReport report = CrashRun.run(plan, folder, () -> false, System.out::println);
     System.out.println(report.table());
     assertThat(report.problems()).isEmpty();
     assertThat(report.kills()).isEqualTo(KILLS);

@@ -23,7 +23,7 @@ class PowerLossTest {
     CCompiler.require();
     Path library = PowerLoss.compile(folder);
     Plan plan = new Plan(primary, LOSSES, 5, 5_000, System.nanoTime(), library);
-    CrashReport report = CrashRun.run(plan, folder, System.out::println);
+    CrashReport report = CrashRun.run(plan, folder, () -> false, System.out::println);
     System.out.println(report.table());
     assertThat(report.problems()).isEmpty();
     assertThat(report.kills()).isEqualTo(LOSSES);
