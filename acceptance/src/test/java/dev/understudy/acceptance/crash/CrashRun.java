@@ -39,7 +39,7 @@ final class CrashRun {
   }
 
   /**
-   * Runs to the end, or until a node does not come back; what was wrong is in the report.
+   * Runs to the end, or until something is wrong; what that is stands in the report.
    *
    * @param stopping asked before every kill: whether that is enough
    */
@@ -56,7 +56,7 @@ final class CrashRun {
 
   private void killAll(BooleanSupplier stopping) throws IOException {
     try {
-      while (report.kills() < plan.kills() && !stopping.getAsBoolean()) {
+      while (report.kills() < plan.kills() && isGoodSoFar() && !stopping.getAsBoolean()) {
         crash(chosenPhase());
         if (report.kills() % PROGRESS_EVERY == 0) {
           progress.accept(
@@ -69,13 +69,18 @@ final class CrashRun {
                       report.problems().size()));
         }
       }
-      if (killsAtFailover < report.kills()) {
+      if (killsAtFailover < report.kills() && isGoodSoFar()) {
         failOver();
       }
     } catch (SQLException | RuntimeException e) {
       report.require(false, "the run ended early: " + e);
     }
     report.replicatedTimes(site.watch().readings(), site.watch().steppedBack());
+  }
+
+  /** After a loss the stores are worth more than further kills. */
+  private boolean isGoodSoFar() {
+    return report.problems().isEmpty();
   }
 
   private Phase chosenPhase() {

@@ -18,6 +18,8 @@
  *   moved  FROM TO INODE SHADOW   SHADOW holds what TO was before; "-" if there was nothing
  *   gone   PATH SHADOW
  *   dir    PATH                the directory was synced
+ * Compiled with IGNORED_SUFFIX, it takes syncs of files so named for nothing, as a disk that lies
+ * would: the proof that the checks above it find a loss.
  * What is done to names is noted before it is done, because the process may die in between.
  */
 #define _GNU_SOURCE
@@ -164,6 +166,16 @@ int unlink(const char *path) {
   return result;
 }
 
+static int is_ignored(const char *path) {
+#ifdef IGNORED_SUFFIX
+  size_t length = strlen(path), suffix = strlen(IGNORED_SUFFIX);
+  return length >= suffix && strcmp(path + length - suffix, IGNORED_SUFFIX) == 0;
+#else
+  (void)path;
+  return 0;
+#endif
+}
+
 static int synced(int fd, int (*real)(int)) {
   char path[PATH_MAX];
   struct stat before;
@@ -174,7 +186,7 @@ static int synced(int fd, int (*real)(int)) {
   int saved = errno;
   if (result == 0 && is_directory) {
     note("dir\t%s\n", path);
-  } else if (result == 0) {
+  } else if (result == 0 && !is_ignored(path)) {
     note("synced\t%lu\t%ld\n", (unsigned long)before.st_ino, (long)before.st_size);
   }
   if (is_directory) pthread_mutex_unlock(&names);
