@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +52,20 @@ public final class CrashHarness {
       boolean primary = side.equals("primary");
       good &= run(new Plan(primary, losses, FAILOVER_EVERY, ACCOUNTS, seed, library), folder);
     }
+    if (good) {
+      delete(folder);
+    }
     System.out.println(good ? "GOOD" : "NOT GOOD; the stores are kept in " + folder);
     finished.countDown();
     System.exit(good ? 0 : 1);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.toList().reversed()) {
+        Files.delete(path);
+      }
+    }
   }
 
   /** On Ctrl-C: what was counted so far is printed, and no cluster is left behind. */
