@@ -195,9 +195,9 @@ final class CrashRun {
     site.awaitReplicating();
   }
 
-  /** LATEST, or a time between the beginning of what the standby holds and now. */
+  /** LATEST, or a time between the beginning of the stream and now. */
   private String target() {
-    Instant first = site.historySince(site.standby());
+    Instant first = site.streamSince();
     Instant last = site.watch().announced().orElse(first);
     long nanos = Duration.between(first, last).toNanos();
     if (nanos <= 0 || random.nextBoolean()) {

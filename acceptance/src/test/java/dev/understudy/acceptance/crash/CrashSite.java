@@ -19,6 +19,7 @@ final class CrashSite implements AutoCloseable {
   private final Map<Node, Instant> historySince = new HashMap<>();
   private Replication replication;
   private Instant replicatedTo = Instant.EPOCH;
+  private Instant streamSince = Instant.EPOCH;
 
   private CrashSite(Node east, Node west, EnduringTraffic traffic) {
     this.east = east;
@@ -77,7 +78,7 @@ final class CrashSite implements AutoCloseable {
 
   /** Asks for a stream into a standby that holds nothing. */
   void create() throws SQLException {
-    watch.follow(standby());
+    follow();
     replication.create();
   }
 
@@ -93,7 +94,12 @@ final class CrashSite implements AutoCloseable {
     watch.rest();
     replication = replication.reversed();
     traffic.runOn(primary().applicationUrl());
+    follow();
+  }
+
+  private void follow() {
     watch.follow(standby());
+    streamSince = Instant.EPOCH;
   }
 
   /** Returns once all that is committed now is on the standby. */
@@ -102,11 +108,17 @@ final class CrashSite implements AutoCloseable {
     replication.awaitReplicated(now);
     historySince.putIfAbsent(standby(), now);
     replicatedTo = now;
+    streamSince = streamSince.equals(Instant.EPOCH) ? now : streamSince;
   }
 
   /** A time up to which the standby is known to hold everything, as announced or waited for. */
   Instant replicatedTo() {
     return watch.announced().filter(replicatedTo::isBefore).orElse(replicatedTo);
+  }
+
+  /** The earliest time to fail over to that the stream is sure to allow. */
+  Instant streamSince() {
+    return streamSince;
   }
 
   /** From when on a node's past can be read. */
