@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,10 @@ public final class DetachedProcess {
               .redirectError(stderr(folder).toFile())
               .start();
       Instant started = process.info().startInstant().orElse(Instant.EPOCH);
-      Files.writeString(pidFile(folder), process.pid() + " " + started);
+      // Replaced whole: whoever looks meanwhile, or after a crash, finds all of it or nothing.
+      Path fresh = folder.resolve("process.new");
+      Files.writeString(fresh, process.pid() + " " + started);
+      Files.move(fresh, pidFile(folder), StandardCopyOption.ATOMIC_MOVE);
       return new DetachedProcess(process.toHandle());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command.getFirst(), e);
