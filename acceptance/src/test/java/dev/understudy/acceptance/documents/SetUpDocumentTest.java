@@ -1,11 +1,9 @@
 package dev.understudy.acceptance.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("scenario")
 @Timeout(180)
 class SetUpDocumentTest {
-  private static final String CLUSTERS = "id | name | data_state | service_mode";
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?\\+00";
   @TempDir private Path folder;
 
@@ -43,7 +40,7 @@ class SetUpDocumentTest {
       clusters.east("system", "SET CLUSTER SETTING enterprise.license = 'your enterprise license'");
       clusters
           .east("system", "SHOW VIRTUAL CLUSTERS")
-          .withColumns(CLUSTERS)
+          .withColumns(TwoClusters.CLUSTERS)
           .withRows(
               "1 | system | ready | shared",
               "2 | template | ready | none",
@@ -58,7 +55,7 @@ class SetUpDocumentTest {
       clusters.west("system", "SET CLUSTER SETTING enterprise.license = 'your enterprise license'");
       clusters
           .west("system", "SHOW VIRTUAL CLUSTERS")
-          .withColumns(CLUSTERS)
+          .withColumns(TwoClusters.CLUSTERS)
           .withRows("1 | system | ready | shared", "2 | template | ready | none");
       clusters.west("system", "CREATE USER watcher WITH LOGIN PASSWORD 'a password'");
       clusters.west("system", "GRANT admin TO watcher");
@@ -73,17 +70,17 @@ class SetUpDocumentTest {
               .formatted(clusters.addressOfEast()));
       clusters
           .west("system", "SHOW VIRTUAL CLUSTERS")
-          .withColumns(CLUSTERS)
+          .withColumns(TwoClusters.CLUSTERS)
           .withRows(
               "1 | system | ready | shared",
               "2 | template | ready | none",
               "3 | application | replicating | none");
       clusters.west("system", "ALTER VIRTUAL CLUSTER application PAUSE REPLICATION");
-      awaitState(clusters, "application", "replication paused");
+      clusters.awaitOnWest("application", "data_state", "replication paused");
       clusters.west("system", "ALTER VIRTUAL CLUSTER application RESUME REPLICATION");
-      awaitState(clusters, "application", "replicating");
+      clusters.awaitOnWest("application", "data_state", "replicating");
       String status = "SHOW VIRTUAL CLUSTER application WITH REPLICATION STATUS";
-      awaitReplicatedTime(clusters, status);
+      clusters.awaitScanned("application");
       clusters
           .west("system", status)
           .withColumns(
@@ -113,11 +110,11 @@ class SetUpDocumentTest {
           .startWest("--certs", "certs", "--virtualized-empty");
       clusters
           .east("system", "SHOW VIRTUAL CLUSTERS")
-          .withColumns(CLUSTERS)
+          .withColumns(TwoClusters.CLUSTERS)
           .withRows("1 | system | ready | shared", "3 | main | ready | shared");
       clusters
           .west("system", "SHOW VIRTUAL CLUSTERS")
-          .withColumns(CLUSTERS)
+          .withColumns(TwoClusters.CLUSTERS)
           .withRows("1 | system | ready | shared");
       clusters.east("system", "CREATE USER replicator WITH PASSWORD 'secret'");
       clusters.east("system", "GRANT SYSTEM REPLICATIONSOURCE TO replicator");
@@ -139,12 +136,10 @@ class SetUpDocumentTest {
       clusters.west(
           "system", "CREATE VIRTUAL CLUSTER main FROM REPLICATION OF main ON '%s'".formatted(uri));
       String status = "SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS";
-      awaitReplicatedTime(clusters, status);
+      clusters.awaitScanned("main");
       clusters
           .west("system", status)
-          .withColumns(
-              "id | name | ingestion_job_id | source_tenant_name | source_cluster_uri"
-                  + " | retained_time | replicated_time | replication_lag | failover_time | status")
+          .withColumns(TwoClusters.STATUS)
           .with("id", "3")
           .with("ingestion_job_id", "\\d+")
           .with("source_tenant_name", "main")
@@ -156,7 +151,7 @@ class SetUpDocumentTest {
           .with("status", "replicating");
       clusters
           .west("system", "SHOW VIRTUAL CLUSTER main")
-          .withColumns(CLUSTERS)
+          .withColumns(TwoClusters.CLUSTERS)
           .withRows("3 | main | replicating | none");
     }
   }
@@ -169,22 +164,5 @@ class SetUpDocumentTest {
     Path standby = shell.folder().resolve("certs");
     Files.copy(primary.resolve("ca.crt"), standby.resolve("ca_primary.crt"));
     Files.copy(standby.resolve("ca.crt"), primary.resolve("ca_standby.crt"));
-  }
-
-  private static void awaitState(TwoClusters clusters, String name, String state) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                clusters
-                    .west("system", "SHOW VIRTUAL CLUSTER " + name)
-                    .value("data_state")
-                    .equals(state));
-  }
-
-  private static void awaitReplicatedTime(TwoClusters clusters, String status) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !clusters.west("system", status).value("replicated_time").equals(Table.NULL));
   }
 }
