@@ -91,6 +91,9 @@ final class SelectPlanner {
       for (int i = 0; i < Math.min(names.size(), alias.getAliasColumns().size()); i++) {
         names.set(i, ExpressionCompiler.identifier(alias.getAliasColumns().get(i).name));
       }
+    } else if (alias != null && rows instanceof GenerateSeries) {
+      // The alias of a function of one value names its column too, as in PostgreSQL.
+      names.set(0, ExpressionCompiler.identifier(alias.getName()));
     }
     Scope scope =
         new Scope(
