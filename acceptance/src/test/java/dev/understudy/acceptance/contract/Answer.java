@@ -19,11 +19,16 @@ record Answer(
   /** An error of the cluster. */
   record Refusal(String sqlState, String message) {}
 
-  /** Of the only row. */
-  @Nullable String value(String column) {
+  /** Of the only row, under the first of the names that there is: they differ by version. */
+  @Nullable String value(String... names) {
     if (refusal != null || rows.size() != 1) {
       throw new IllegalStateException("expected one row: " + this);
     }
-    return rows.getFirst().get(column);
+    for (String name : names) {
+      if (columns.containsKey(name)) {
+        return rows.getFirst().get(name);
+      }
+    }
+    throw new IllegalStateException("no such column: " + this);
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.acceptance.contract;
 
+import dev.understudy.activities.cluster.ClusterVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,16 @@ record Clause(
     String section,
     String side,
     String virtualCluster,
+    Versions versions,
     String statement,
-    Map<String, String> columns,
+    Map<String, TypeIn> columns,
     Answer.@Nullable Refusal refusal) {
-  private static final Pattern STATEMENT = Pattern.compile("(primary|standby)/(\\w+): (.+)");
+  private static final Pattern STATEMENT =
+      Pattern.compile("(primary|standby)/(\\w+)( (?:from|before) \\S+)*: (.+)");
   private static final Pattern REFUSAL = Pattern.compile("refused (\\w+) (.+)");
+
+  /** A column's type, in those versions that have the column. */
+  record TypeIn(String type, Versions versions) {}
 
   /** Reads the file beside the tests; its head says how it is written. */
   static List<Clause> readAll() throws IOException {
@@ -55,22 +62,29 @@ record Clause(
 
   private static Clause clause(String section, Matcher statement, String answer) {
     Matcher refusal = REFUSAL.matcher(answer);
-    Map<String, String> columns = new LinkedHashMap<>();
+    Map<String, TypeIn> columns = new LinkedHashMap<>();
     Answer.Refusal refused = null;
     if (refusal.matches()) {
       refused = new Answer.Refusal(refusal.group(1), refusal.group(2));
     } else if (!answer.equals("obeyed")) {
       for (String column : answer.split(", ")) {
-        String[] parts = column.split(" ");
-        columns.put(parts[0], parts[1]);
+        String[] parts = column.split(" ", 3);
+        String versions = parts.length == 3 ? parts[2] : "";
+        columns.put(parts[0], new TypeIn(parts[1], Versions.parse(versions)));
       }
     }
     return new Clause(
-        section, statement.group(1), statement.group(2), statement.group(3), columns, refused);
+        section,
+        statement.group(1),
+        statement.group(2),
+        Versions.parse(Objects.requireNonNullElse(statement.group(3), "")),
+        statement.group(4),
+        columns,
+        refused);
   }
 
   /** What is wrong with an answer; empty if nothing is. */
-  List<String> faults(Answer answer) {
+  List<String> faults(Answer answer, ClusterVersion version) {
     List<String> faults = new ArrayList<>();
     Answer.Refusal said = answer.refusal();
     if (refusal != null) {
@@ -90,9 +104,10 @@ record Clause(
       return List.of("was refused: %s %s".formatted(said.sqlState(), said.message()));
     }
     columns.forEach(
-        (name, type) -> {
-          if (!type.equals(answer.columns().get(name))) {
-            faults.add("column %s is %s, not %s".formatted(name, answer.columns().get(name), type));
+        (name, column) -> {
+          String found = answer.columns().get(name);
+          if (column.versions().include(version) && !column.type().equals(found)) {
+            faults.add("column %s is %s, not %s".formatted(name, found, column.type()));
           }
         });
     return faults;

@@ -3,18 +3,19 @@ package dev.understudy.acceptance.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.activities.cluster.ClusterVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every statement, column, type, status word and error that the gateway or the product's documents
@@ -24,56 +25,77 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class ContractTest {
   private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final String GIVEN = "those that the environment names";
   private static final String STATUS = "SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS";
 
   private final Map<String, @Nullable String> values = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
-  private int held;
+  private ClusterVersion version = new ClusterVersion(0, 0);
 
-  @Test
-  void theClustersKeepTheContract(@TempDir Path folder) throws Exception {
-    List<Clause> contract = Clause.readAll();
-    try (DataPlane clusters = DataPlane.open(folder)) {
-      hold(clusters, contract, "before replication");
-      hold(clusters, contract, "the start of replication");
-      awaitStatus(clusters, "replicating");
-      await()
-          .atMost(LIMIT)
-          .until(() -> clusters.standby().run("system", STATUS).value("replicated_time") != null);
-      Answer status = clusters.standby().run("system", STATUS);
-      values.put("job", status.value("ingestion_job_id"));
-      values.put("replicated_time", status.value("replicated_time"));
-      hold(clusters, contract, "while replicating");
-      hold(clusters, contract, "a pause");
-      awaitStatus(clusters, "replication paused");
-      hold(clusters, contract, "the end of the pause");
-      awaitStatus(clusters, "replicating");
-      hold(clusters, contract, "a failover ahead");
-      awaitStatus(clusters, "replication pending failover");
-      hold(clusters, contract, "while a failover is pending");
-      hold(clusters, contract, "a failover to the latest time");
-      awaitStatus(clusters, "ready");
-      hold(clusters, contract, "after the failover");
-      assertThat(faults).isEmpty();
-      assertThat(held).isEqualTo(contract.size());
+  @TempDir private Path folder;
+
+  /** 23.2 makes its virtual clusters in another way; the set-up guide's test is about it. */
+  static List<String> versions() {
+    return DataPlane.isGiven() ? List.of(GIVEN) : List.of("24.1", "24.3", "25.1", "25.2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void theClustersKeepTheContract(String which) throws Exception {
+    try (DataPlane clusters =
+        which.equals(GIVEN) ? DataPlane.given() : DataPlane.local(folder, which)) {
+      version =
+          ClusterVersion.parse(
+              String.valueOf(clusters.primary().run("system", "SELECT version() AS v").value("v")));
+      System.out.printf("contract: %s, version %s%n", which, version);
+      live(clusters, Clause.readAll());
     }
+    assertThat(faults).isEmpty();
+  }
+
+  private void live(DataPlane clusters, List<Clause> contract) {
+    hold(clusters, contract, "before replication");
+    hold(clusters, contract, "the start of replication");
+    awaitStatus(clusters, "replicating");
+    await()
+        .atMost(LIMIT)
+        .until(() -> clusters.standby().run("system", STATUS).value("replicated_time") != null);
+    Answer status = clusters.standby().run("system", STATUS);
+    values.put("job", status.value("ingestion_job_id", "id"));
+    values.put("replicated_time", status.value("replicated_time"));
+    hold(clusters, contract, "while replicating");
+    hold(clusters, contract, "a pause");
+    awaitStatus(clusters, "replication paused");
+    hold(clusters, contract, "the end of the pause");
+    awaitStatus(clusters, "replicating");
+    hold(clusters, contract, "a failover ahead");
+    awaitStatus(clusters, "replication pending failover");
+    hold(clusters, contract, "while a failover is pending");
+    hold(clusters, contract, "a failover to the latest time");
+    awaitStatus(clusters, "ready");
+    hold(clusters, contract, "after the failover");
+    hold(clusters, contract, "the way back");
   }
 
   private void hold(DataPlane clusters, List<Clause> contract, String section) {
     for (Clause clause : contract) {
-      if (clause.section().equals(section)) {
+      if (clause.section().equals(section) && clause.versions().include(version)) {
         String statement = clusters.filled(clause.statement(), values);
         Answer answer = clusters.side(clause.side()).run(clause.virtualCluster(), statement);
-        clause.faults(answer).forEach(fault -> faults.add(clause + " " + fault));
-        held++;
+        clause.faults(answer, version).forEach(fault -> faults.add(clause + " " + fault));
       }
     }
   }
 
+  /** Waits for a status, in the words of 25.2. */
   private static void awaitStatus(DataPlane clusters, String status) {
     await("status " + status)
         .atMost(LIMIT)
         .until(
-            () -> Objects.equals(clusters.standby().run("system", STATUS).value("status"), status));
+            () ->
+                String.valueOf(clusters.standby().run("system", STATUS).value("status"))
+                    .replace("cutover", "failover")
+                    .replace("cutting over", "failing over")
+                    .equals(status));
   }
 }

@@ -6,6 +6,8 @@ import dev.understudy.cli.up.LocalClusterCommand;
 import dev.understudy.domain.ClusterEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +30,26 @@ final class DataPlane implements AutoCloseable {
     this.end = end;
   }
 
-  static DataPlane open(Path folder) {
+  /** Whether the environment names clusters. */
+  static boolean isGiven() {
+    return System.getenv(PRIMARY) != null || System.getenv(STANDBY) != null;
+  }
+
+  /** What the environment names. */
+  static DataPlane given() {
     String primary = System.getenv(PRIMARY);
     String standby = System.getenv(STANDBY);
-    if (primary == null && standby == null) {
-      System.out.println("contract: held against two local clusters");
-      return local(folder);
-    }
     if (primary == null || standby == null) {
       throw new IllegalStateException("set both " + PRIMARY + " and " + STANDBY + ", or neither");
     }
-    System.out.println("contract: held against the clusters that the environment names");
     return new DataPlane(new Side(URI.create(primary)), new Side(URI.create(standby)), () -> {});
   }
 
-  private static DataPlane local(Path folder) {
-    LocalProcesses processes = new LocalProcesses(LocalClusterCommand.prefix(), Waiting.real());
+  /** Two local clusters that pass for a version. */
+  static DataPlane local(Path folder, String version) {
+    List<String> command = new ArrayList<>(LocalClusterCommand.prefix());
+    command.addAll(List.of("--crdb-version", version));
+    LocalProcesses processes = new LocalProcesses(command, Waiting.real());
     Path east = folder.resolve("east");
     Path west = folder.resolve("west");
     Runnable end =
@@ -82,9 +88,9 @@ final class DataPlane implements AutoCloseable {
     return name.equals("primary") ? primary : standby;
   }
 
-  /** With which the standby reaches the primary. */
-  String primaryUrl() {
-    String given = primary.url().toString();
+  /** With which the other side reaches this one. */
+  private static String systemUrl(Side side) {
+    String given = side.url().toString();
     return given.contains("options=")
         ? given
         : given + (given.contains("?") ? "&" : "?") + "options=-ccluster%3Dsystem";
@@ -92,7 +98,10 @@ final class DataPlane implements AutoCloseable {
 
   /** Replaces what differs from one pair of clusters to the next. */
   String filled(String statement, Map<String, @Nullable String> values) {
-    String filled = statement.replace("{primary_url}", primaryUrl());
+    String filled =
+        statement
+            .replace("{primary_url}", systemUrl(primary))
+            .replace("{standby_url}", systemUrl(standby));
     for (var value : values.entrySet()) {
       filled = filled.replace("{" + value.getKey() + "}", String.valueOf(value.getValue()));
     }
