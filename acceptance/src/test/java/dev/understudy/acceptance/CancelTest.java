@@ -6,37 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Traffic;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A stream is canceled before and after the wipe of its standby. */
-@Tag("scenario")
 @Timeout(120)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CancelTest {
+class CancelTest extends OnOneSite {
   private static final long SEED = 33_001;
   private static final long ENOUGH_TO_BACK_UP = 40_000;
   private static final String JOURNAL = "SELECT count(*) FROM journal";
   private static final String ACCOUNTS = "SELECT count(*) FROM accounts";
   private static final String NOTE = "INSERT INTO journal VALUES (-1, 'note', 0, 1, 0)";
-  private Site site;
-
-  @BeforeAll
-  void open(@TempDir Path folder) throws Exception {
-    site = Site.open(folder);
-  }
-
-  @AfterAll
-  void close() {
-    site.close();
-  }
 
   @Test
   void canceledBeforeTheWipeTheStandbyServesWithItsDataUntouched() throws Exception {

@@ -5,37 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters are killed in each phase of a stream, and started again by hand. */
-@Tag("scenario")
 @Timeout(150)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DisasterTest {
+class DisasterTest extends OnOneSite {
   private static final long SEED = 35_001;
   private static final long ENOUGH_TO_SCAN = 40_000;
   private static final long FEW = 300;
-  private Site site;
-
-  @BeforeAll
-  void open(@TempDir Path folder) throws Exception {
-    site = Site.open(folder);
-  }
-
-  @AfterAll
-  void close() {
-    site.close();
-  }
 
   @Test
   void theScanGoesOnAfterTheStandbyAndThenThePrimaryWereKilledInIt() throws Exception {

@@ -5,25 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.cli.demo.Traffic;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The requests of the cloud's own page on replication, in its order, with its fields. */
-@Tag("scenario")
 @Timeout(150)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DocumentedSequenceTest {
+class DocumentedSequenceTest extends OnOneSite {
   private static final long SEED = 36_001;
   private static final List<String> ALWAYS =
       List.of("id", "status", "primary_cluster_id", "standby_cluster_id", "created_at");
@@ -88,18 +81,11 @@ class DocumentedSequenceTest {
         "status": "STARTING", "failover_at": "%s"
       }'
       """;
-  private Site site;
   private Curl curl;
 
   @BeforeAll
-  void open(@TempDir Path folder) throws Exception {
-    site = Site.open(folder);
+  void takeCurl() throws Exception {
     curl = site.curl();
-  }
-
-  @AfterAll
-  void close() {
-    site.close();
   }
 
   @Test

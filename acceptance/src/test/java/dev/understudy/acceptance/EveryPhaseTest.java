@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,23 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * SIGKILL of the control plane in each phase of a stream, and of the standby in those of a
  * failover. A phase is held by freezing the standby as soon as it is seen; one that was too quick
  * is met again in the next life.
  */
-@Tag("scenario")
 @Timeout(400)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EveryPhaseTest {
+class EveryPhaseTest extends OnOneSite {
   private static final long SEED = 38_001;
   private static final int LIVES = 6;
   private static final long ROWS = 20_000;
@@ -39,7 +31,6 @@ class EveryPhaseTest {
       "UPDATE accounts SET balance = balance + 1000 WHERE id < 20000";
 
   private final Set<Blow> remaining = new LinkedHashSet<>();
-  private Site site;
 
   private enum Victim {
     CONTROL_PLANE,
@@ -48,16 +39,6 @@ class EveryPhaseTest {
 
   /** Who is to be killed in which phase. */
   private record Blow(String phase, Victim victim) {}
-
-  @BeforeAll
-  void open(@TempDir Path folder) throws Exception {
-    site = Site.open(folder);
-  }
-
-  @AfterAll
-  void close() {
-    site.close();
-  }
 
   @Test
   void noPhaseMindsTheDeathOfTheControlPlaneNorAFailoverThatOfTheStandby() throws Exception {

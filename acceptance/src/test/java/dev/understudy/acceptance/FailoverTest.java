@@ -6,39 +6,20 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The three moments to which an operator may fail over, through the API. */
-@Tag("scenario")
 @Timeout(120)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FailoverTest {
+class FailoverTest extends OnOneSite {
   private static final long SEED = 32_001;
   private static final long ROWS = 300;
   private static final String ACCOUNTS = "SELECT id, balance, filler FROM accounts";
   private static final String JOURNAL =
       "SELECT id, kind, from_account, to_account, amount FROM journal";
-  private Site site;
-
-  @BeforeAll
-  void open(@TempDir Path folder) throws Exception {
-    site = Site.open(folder);
-  }
-
-  @AfterAll
-  void close() {
-    site.close();
-  }
 
   @Test
   void afterAFailoverToThePastTheStandbyShowsExactlyTheRowsOfThatMoment() throws Exception {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Traffic;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -14,32 +13,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which clusters may be paired, and that nothing that serves is wiped without a yes. */
-@Tag("scenario")
 @Timeout(120)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PairingTest {
+class PairingTest extends OnOneSite {
   private static final long SEED = 34_001;
   private static final String JOURNAL = "SELECT id FROM journal ORDER BY id";
-  private Site site;
-
-  @BeforeAll
-  void open(@TempDir Path folder) throws Exception {
-    site = Site.open(folder);
-  }
-
-  @AfterAll
-  void close() {
-    site.close();
-  }
 
   @Test
   void aLivePrimaryIsNobodysStandby() throws Exception {

@@ -6,37 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code up} is killed or stopped, and goes on where it was when it is started again. */
-@Tag("scenario")
 @Timeout(120)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RestartTest {
+class RestartTest extends OnOneSite {
   private static final long SEED = 31_001;
   private static final long ENOUGH_TO_SCAN = 40_000;
   private static final long FEW = 500;
-  private Site site;
-
-  @BeforeAll
-  void open(@TempDir Path folder) throws Exception {
-    site = Site.open(folder);
-  }
-
-  @AfterAll
-  void close() {
-    site.close();
-  }
 
   @Test
   void aStreamWhoseControlPlaneWasKilledDuringTheScanGoesOnAndCompletes() throws Exception {
