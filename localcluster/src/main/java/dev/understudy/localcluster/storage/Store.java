@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Range;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -51,7 +52,7 @@ public final class Store implements AutoCloseable {
 
   /** Opens the store in a directory, which is made if it is not there. */
   public static Store open(Path directory) {
-    RocksDB.loadLibrary();
+    loadNativeCode(directory);
     StoreOptions options = new StoreOptions();
     try {
       Files.createDirectories(directory);
@@ -73,6 +74,21 @@ public final class Store implements AutoCloseable {
       options.close();
       throw new StorageException("cannot open the store in " + directory, e);
     }
+  }
+
+  /**
+   * Unpacks RocksDB's library beside the store, over the copy that a killed process left; in the
+   * folder for temporary files each would leave another one.
+   */
+  private static void loadNativeCode(Path directory) {
+    Path folder = directory.resolveSibling(directory.getFileName() + "-native");
+    try {
+      Files.createDirectories(folder);
+      NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
+    } catch (IOException e) {
+      throw new StorageException("cannot unpack RocksDB's library into " + folder, e);
+    }
+    RocksDB.loadLibrary();
   }
 
   /** Where files to be ingested are made: beside the store, so that taking them over is a move. */
