@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server with its own defaults: 128 MB of shared buffers, fsync and synchronous_commit
@@ -113,12 +114,20 @@ public final class Postgres {
 
   private boolean answers(DetachedProcess process) {
     if (!process.isAlive()) {
-      throw new IllegalStateException("PostgreSQL ended while it started; see stderr.log");
+      throw new IllegalStateException("PostgreSQL ended while it started: " + lastWords());
     }
     try {
       return database().value("SELECT 1").equals("1");
     } catch (SQLException notYet) {
       return false;
+    }
+  }
+
+  private String lastWords() {
+    try (Stream<String> lines = Files.lines(DetachedProcess.stderr(folder))) {
+      return lines.reduce("", (before, line) -> line);
+    } catch (IOException e) {
+      return "and left no word";
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -82,6 +83,7 @@ public final class PostgresPrograms {
   /** Gives an empty folder to the user that PostgreSQL runs as. */
   Path makeFolder(Path path) throws IOException {
     Files.createDirectories(path);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
     if (asRoot) {
       Files.setOwner(
           path,
