@@ -8,6 +8,7 @@ import dev.understudy.bench.report.Measurement;
 import dev.understudy.bench.report.Report;
 import dev.understudy.bench.site.PostgresPrograms;
 import dev.understudy.bench.site.Site;
+import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Console;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,8 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false,
     description = {
       "Measures local clusters as separate processes through a PostgreSQL driver, and PostgreSQL",
-      "beside them where it is installed (Debian: apt-get install postgresql).",
+      "beside them where it is installed (Debian: apt-get install postgresql). The client shares the",
+      "machine with them: let nothing else run.",
       "Exit code 1 if something could not be measured; a target that is not met is only shown."
     })
 final class BenchCommand implements Callable<Integer> {
@@ -128,6 +130,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (repeats < 1 || kills < 1 || reverted < 4 || window < 0.1) {
+      throw new CommandFailure(
+          "too little to measure: --repeats and --kills from 1, --reverted from 4, --window from 0.1");
+    }
     Plan plan =
         new Plan(size, seed, Duration.ofMillis((long) (window * 1e3)), repeats, kills, reverted);
     Report report;

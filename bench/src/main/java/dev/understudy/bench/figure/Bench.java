@@ -26,8 +26,9 @@ public final class Bench {
   private long aloneBytes;
   private int nodes;
 
-  /** A stopped cluster with a loaded table; {@code seconds} are those of the COPY. */
-  record LoadedStore(LocalNode node, Rows rows, double seconds) {}
+  /** A stopped cluster with a loaded table; seconds and memory are those of the COPY. */
+  record LoadedStore(
+      LocalNode node, Rows rows, double seconds, double peakResidentMb, double residentMb) {}
 
   /** A running server with the large table. */
   record LoadedPostgres(Postgres server, Rows rows, double seconds) {
@@ -72,8 +73,10 @@ public final class Bench {
     Stopwatch watch = new Stopwatch();
     rows.copyInto(node.main());
     double seconds = watch.seconds();
+    LoadedStore store =
+        new LoadedStore(node, rows, seconds, node.peakResidentMb(), node.residentMb());
     node.stop();
-    return new LoadedStore(node, rows, seconds);
+    return store;
   }
 
   private LoadedPostgres loadPostgres() throws Exception {

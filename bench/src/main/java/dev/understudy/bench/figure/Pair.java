@@ -27,7 +27,9 @@ final class Pair {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration EVERY = Duration.ofMillis(10);
   private static final Duration UNDER_LOAD = Duration.ofSeconds(2);
-  private static final String REPLICATED =
+
+  /** The newest time that the standby has everything up to. */
+  static final String REPLICATED =
       "SELECT replicated_time FROM [SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS]";
 
   private final Site site;

@@ -30,8 +30,6 @@ final class ReplicationFigures {
   /** A load that falls behind proves nothing about what it was to be measured under. */
   private static final double KEPT_UP = 0.95;
 
-  private static final String REPLICATED =
-      "SELECT replicated_time FROM [SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS]";
   private static final String REPLAYED = "SELECT pg_last_xact_replay_timestamp()";
 
   private ReplicationFigures() {}
@@ -90,9 +88,11 @@ final class ReplicationFigures {
   }
 
   static List<Measurement> memory(Bench bench) throws Exception {
+    LoadedStore store = bench.loaded(bench.plan().bytes());
     Pair pair = bench.pair(bench.plan().bytes());
     pair.scanSeconds();
     return List.of(
+        resident("resident set, loading", store.peakResidentMb(), store.residentMb()),
         resident(
             "resident set, primary", pair.primary().peakResidentMb(), pair.primary().residentMb()),
         resident(
@@ -117,7 +117,10 @@ final class ReplicationFigures {
       load.measure(bench.plan().warmUp());
       ours =
           ReplicationLag.sample(
-              load, pair.standby().system(), REPLICATED, bench.plan().measured().multipliedBy(2));
+              load,
+              pair.standby().system(),
+              Pair.REPLICATED,
+              bench.plan().measured().multipliedBy(2));
     }
     List<Measurement> lines = new ArrayList<>();
     double[] peers = new double[3];
