@@ -161,6 +161,16 @@ class ArchitectureTest {
           .because("a composition root is the top of its process");
 
   @ArchTest
+  static final ArchRule nobodyImportsTheMeasurements =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.understudy.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.understudy.bench..")
+          .because("the product does not know that it is measured");
+
+  @ArchTest
   static final ArchRule cliKnowsNoGateway =
       noClasses()
           .that()

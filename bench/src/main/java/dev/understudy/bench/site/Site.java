@@ -1,0 +1,113 @@
+package dev.understudy.bench.site;
+
+import dev.understudy.activities.Waiting;
+import dev.understudy.activities.provisioning.LocalProcesses;
+import dev.understudy.cli.up.DeletedTree;
+import dev.understudy.cli.up.LocalClusterCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The temporary folder of a run and every process in it; both are gone when it is closed, which
+ * Ctrl-C does too.
+ */
+public final class Site implements AutoCloseable {
+  private static final int ATTEMPTS = 20;
+  private static final Duration BETWEEN = Duration.ofMillis(100);
+
+  private final Path root;
+  private final Waiting waiting = Waiting.real();
+  private final LocalProcesses processes =
+      new LocalProcesses(LocalClusterCommand.prefix(), waiting);
+  private final List<Runnable> kills = new ArrayList<>();
+  private final Thread hook = new Thread(this::end);
+  private boolean closed;
+
+  private Site(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * @param parent on the disk that is to be measured
+   */
+  public static Site open(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    Site site = new Site(Files.createTempDirectory(parent, "understudy-bench-"));
+    // PostgreSQL may run as another user, who has to get through.
+    Files.setPosixFilePermissions(site.root, PosixFilePermissions.fromString("rwx--x--x"));
+    Runtime.getRuntime().addShutdownHook(site.hook);
+    return site;
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public Waiting waiting() {
+    return waiting;
+  }
+
+  /** A folder for one process; what ends the process is remembered before it starts. */
+  synchronized Path folder(String name, Runnable kill) {
+    if (closed) {
+      throw new IllegalStateException("the run is over");
+    }
+    kills.add(kill);
+    return root.resolve(name);
+  }
+
+  /** A local cluster's place, not started yet. */
+  public LocalNode node(String name) {
+    Path folder = root.resolve(name);
+    return new LocalNode(folder(name, () -> processes.kill(folder)), processes);
+  }
+
+  /** Gives the disk space of a process that has ended back. */
+  public void delete(Path folder) throws IOException {
+    DeletedTree.delete(folder);
+  }
+
+  @Override
+  public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException theMachineIsShuttingDownAlready) {
+      return;
+    }
+  }
+
+  private synchronized void end() {
+    closed = true;
+    for (Runnable kill : kills.reversed()) {
+      try {
+        kill.run();
+      } catch (RuntimeException e) {
+        System.err.println("bench: cannot end a process: " + e);
+      }
+    }
+    kills.clear();
+    remove();
+  }
+
+  /** A thread that still copies files when Ctrl-C comes may be ahead of us once or twice. */
+  private void remove() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        DeletedTree.delete(root);
+        return;
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          System.err.println("bench: remove " + root + " by hand: " + e);
+          return;
+        }
+        waiting.pause(BETWEEN);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.understudy.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command as a user runs it, at a size that takes seconds. */
+@Timeout(180)
+class BenchCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void sizesAreInPowersOfTen() {
+    assertThat(new ByteSize().convert("100MB")).isEqualTo(100_000_000L);
+    assertThat(new ByteSize().convert("2gb")).isEqualTo(2_000_000_000L);
+    for (String wrong : List.of("0MB", "5", "GB", "-1MB")) {
+      assertThatThrownBy(() -> new ByteSize().convert(wrong))
+          .isInstanceOf(TypeConversionException.class);
+    }
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsWrongUse() {
+    assertThat(Main.commandLine().execute("moon-plane")).isEqualTo(2);
+    assertThat(Main.commandLine().execute("--only", "SPEED")).isEqualTo(2);
+  }
+
+  /** PostgreSQL is not asked for: a fresh machine need not have it. */
+  @Test
+  void everyFigureIsMeasuredAndNothingIsLeftBehind() throws Exception {
+    JsonNode report =
+        run(
+            "data-plane --size 1MB --window 0.2 --repeats 1 --kills 1 --reverted 2000 --no-peer"
+                + " -o json --dir "
+                + folder);
+    JsonNode lines = report.path("measurements");
+    assertThat(lines.findValuesAsText("figure"))
+        .hasSize(18)
+        .contains("initial scan", "resident set, standby", "failover to LATEST, 1 MB")
+        .doesNotContain("scan");
+    assertThat(lines).allSatisfy(line -> assertThat(line.path("value").asDouble()).isPositive());
+    assertThat(folder).isEmptyDirectory();
+    await().until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** Fails with the whole report unless everything could be measured. */
+  private static JsonNode run(String arguments) throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    int code;
+    try {
+      code = Main.commandLine().execute(arguments.split(" "));
+    } finally {
+      System.setOut(before);
+    }
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(text).isZero();
+    return new ObjectMapper().readTree(text);
+  }
+}
