@@ -150,8 +150,6 @@ final class Events {
   }
 
   private void collect(boolean source) {
-    Side side = source ? world.source : world.target;
-    side.expectCollection();
-    side.keepHouse();
+    (source ? world.source : world.target).keepHouse();
   }
 }

@@ -123,8 +123,10 @@ final class Side implements AutoCloseable {
     contacts.dropped();
   }
 
+  /** Collects garbage, and notes what must have been left. */
   void keepHouse() {
     running().keepHouse();
+    noteCollection();
   }
 
   private LocalEngine running() {
@@ -161,8 +163,8 @@ final class Side implements AutoCloseable {
     return engine().virtualCluster(MAIN + "-readonly");
   }
 
-  /** Notes, before a collection, what it must leave. */
-  void expectCollection() {
+  /** Asked after the collection: what is protected only rises, so nothing expected was let go. */
+  private void noteCollection() {
     if (main().isEmpty()) {
       return;
     }

@@ -24,11 +24,16 @@ final class Simulation implements AutoCloseable {
   private final Checks checks;
   private final List<String> happened = new ArrayList<>();
 
-  Simulation(long seed, Path directory, UnaryOperator<Engine> seen) throws IOException {
+  /**
+   * @param patience how long the pair may take to come to rest after an event
+   * @param seen what the simulation sees of a cluster
+   */
+  Simulation(long seed, Path directory, Duration patience, UnaryOperator<Engine> seen)
+      throws IOException {
     this.seed = seed;
     // Neighbouring seeds must not begin alike.
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-    this.world = new World(directory, random, seen);
+    this.world = new World(directory, random, patience, seen);
     Bank bank = new Bank(random);
     this.events = new Events(world, random, bank);
     this.checks = new Checks(world, new Random(seed));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final int SEEDS = Integer.getInteger("simulation.seeds", 60);
   private static final Long ONLY = Long.getLong("simulation.seed");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A life mostly waits, for its own threads. */
   private static final int AT_ONCE = 4;
@@ -60,7 +63,7 @@ class SimulationTest {
   private static Void live(long seed, Path directory, Map<String, Integer> counts)
       throws IOException {
     Path own = Files.createDirectory(directory.resolve("seed" + seed));
-    try (Simulation simulation = new Simulation(seed, own, UnaryOperator.identity())) {
+    try (Simulation simulation = new Simulation(seed, own, PATIENCE, UnaryOperator.identity())) {
       simulation.run(counts);
     } finally {
       DiskImage.delete(own);

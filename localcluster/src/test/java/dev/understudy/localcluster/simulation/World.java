@@ -13,16 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A pair of clusters in virtual time, and who of the two follows whom. */
 final class World implements AutoCloseable {
-  private static final long REST_SECONDS = 30;
   private static final long POLL_NANOS = 200_000;
 
+  private final Duration patience;
   final VirtualTime time = new VirtualTime();
 
   /** The side that the target follows or last followed. */
@@ -34,9 +33,12 @@ final class World implements AutoCloseable {
   @Nullable Timestamp failover;
 
   /**
+   * @param patience how long the pair may take to come to rest
    * @param seen what the simulation sees of a cluster
    */
-  World(Path directory, Random random, UnaryOperator<Engine> seen) throws IOException {
+  World(Path directory, Random random, Duration patience, UnaryOperator<Engine> seen)
+      throws IOException {
+    this.patience = patience;
     this.source = side(directory, "east", Shape.VIRTUALIZED, random, seen);
     this.target = side(directory, "west", Shape.VIRTUALIZED_EMPTY, random, seen);
   }
@@ -88,13 +90,13 @@ final class World implements AutoCloseable {
   void rest(boolean sourceUp) {
     Timestamp mark = sourceUp ? source.engine().now() : Timestamp.MAX;
     long beats = source.network.heartbeats() + 2;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(REST_SECONDS);
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!isAtRest(mark, beats)) {
       if (System.nanoTime() > deadline) {
         throw Invariant.THE_PAIR_COMES_TO_REST.broken(
-            "after %d s: %s, to reach %s, %s"
+            "after %s: %s, to reach %s, %s"
                 .formatted(
-                    REST_SECONDS,
+                    patience,
                     target.status(),
                     mark,
                     target.engine().jobs(VirtualCluster.SYSTEM_ID)));
