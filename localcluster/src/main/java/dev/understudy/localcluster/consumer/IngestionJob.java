@@ -3,7 +3,6 @@ package dev.understudy.localcluster.consumer;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.Tuning;
-import dev.understudy.localcluster.mvcc.RecentIndex;
 import dev.understudy.localcluster.mvcc.Revert;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import java.io.IOException;
@@ -92,8 +91,9 @@ final class IngestionJob implements AutoCloseable {
   private void prepare() {
     IngestionDetails details = control.details();
     if (!details.stream().spans().isEmpty()) {
-      // What a scan copies is in no index.
-      RecentIndex.trim(state.store(), details.virtualClusterId(), details.stream().startTime());
+      // A scan copies what there was at the start: older versions are not here, and no index
+      // leads to those that are.
+      state.thresholds().raise(details.virtualClusterId(), details.stream()::startTime);
     }
     Timestamp replicated = control.replicated();
     if (replicated != null) {

@@ -28,7 +28,7 @@ public final class ClusterState implements AutoCloseable {
   public ClusterState(Store store, Clock wall, UUID newClusterId) {
     this.store = store;
     this.wall = wall;
-    this.clock = new HybridClock(wall, KeySpace.newestCommit(store));
+    this.clock = new HybridClock(wall, store);
     this.catalog = new Catalog(store, newClusterId);
     this.jobs = new Jobs(store, clock);
     this.settings = new Settings(store);

@@ -1,10 +1,8 @@
 package dev.understudy.localcluster.mvcc;
 
 import dev.understudy.localcluster.storage.Batch;
-import dev.understudy.localcluster.storage.Family;
 import dev.understudy.localcluster.storage.StorageException;
 import dev.understudy.localcluster.storage.Store;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -38,13 +36,6 @@ final class Committer implements AutoCloseable {
     this.thread =
         Thread.ofPlatform().daemon().name("commit-" + virtualClusterId).unstarted(this::run);
     thread.start();
-  }
-
-  /**
-   * Where the newest commit of a virtual cluster is noted, so that the clock can start above it.
-   */
-  static byte[] clockKey(long virtualClusterId) {
-    return ("clock/" + virtualClusterId).getBytes(StandardCharsets.UTF_8);
   }
 
   Timestamp commit(CommitRequest request) {
@@ -104,7 +95,7 @@ final class Committer implements AutoCloseable {
       }
       if (!accepted.isEmpty()) {
         Timestamp newest = accepted.getLast().timestamp();
-        batch.put(Family.META, clockKey(virtualClusterId), RecentIndex.bytes(newest));
+        HybridClock.noteCommit(batch, virtualClusterId, newest);
         store.write(batch);
       }
     } catch (RuntimeException e) {

@@ -1,10 +1,7 @@
 package dev.understudy.localcluster.mvcc;
 
 import dev.understudy.localcluster.storage.Batch;
-import dev.understudy.localcluster.storage.Family;
 import dev.understudy.localcluster.storage.Store;
-import dev.understudy.localcluster.storage.Walk;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** The keys of one virtual cluster with their history: where transactions begin. */
@@ -26,25 +23,9 @@ public final class KeySpace implements AutoCloseable {
     this.committer = new Committer(store, virtualClusterId, clock, inFlight);
   }
 
-  /** The newest commit noted in a store: what a restarted clock must be above. */
-  public static Timestamp newestCommit(Store store) {
-    Timestamp newest = Timestamp.ZERO;
-    try (Walk walk =
-        store.walk(
-            Family.META,
-            "clock/".getBytes(StandardCharsets.UTF_8),
-            "clock0".getBytes(StandardCharsets.UTF_8))) {
-      for (boolean there = walk.first(); there; there = walk.next()) {
-        Timestamp seen = RecentIndex.timestamp(walk.value());
-        newest = seen.compareTo(newest) > 0 ? seen : newest;
-      }
-    }
-    return newest;
-  }
-
   /** Notes with other changes that the clock must start above a time. */
   public static void noteCommit(Batch batch, long virtualClusterId, Timestamp time) {
-    batch.put(Family.META, Committer.clockKey(virtualClusterId), RecentIndex.bytes(time));
+    HybridClock.noteCommit(batch, virtualClusterId, time);
   }
 
   /** Begins a transaction that sees everything acknowledged so far. */

@@ -2,6 +2,7 @@ package dev.understudy.localcluster.node;
 
 import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Tuning;
+import dev.understudy.localcluster.storage.DiskUse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param store the data directory, made if it is not there
  * @param name the cluster's own name, for its log
  * @param shape what a new cluster holds; an existing one keeps what it has
+ * @param disk how much memory the store takes
  * @param version what it passes for; null for what the store has
  */
 public record EngineOptions(
@@ -23,16 +25,17 @@ public record EngineOptions(
     Clock clock,
     Random random,
     Tuning tuning,
+    DiskUse disk,
     @Nullable CrdbVersion version) {
 
   /** Of the store's own version, the newest for a new store. */
   public EngineOptions(
       Path store, String name, Shape shape, Clock clock, Random random, Tuning tuning) {
-    this(store, name, shape, clock, random, tuning, null);
+    this(store, name, shape, clock, random, tuning, DiskUse.usual(), null);
   }
 
   public EngineOptions of(@Nullable CrdbVersion wanted) {
-    return new EngineOptions(store, name, shape, clock, random, tuning, wanted);
+    return new EngineOptions(store, name, shape, clock, random, tuning, disk, wanted);
   }
 
   /** What {@code init} makes. */

@@ -41,15 +41,28 @@ final class Housekeeping implements AutoCloseable {
     while (true) {
       try {
         Thread.sleep(more ? BETWEEN_BATCHES : interval());
-        producer.expire();
-        drops.removeDue();
-        more = collector.collect();
+        more = pass();
       } catch (InterruptedException e) {
         // Closed.
         return;
       } catch (RuntimeException e) {
         LOG.warn("housekeeping failed and will be tried again", e);
       }
+    }
+  }
+
+  /** Says whether there is more to do. */
+  private boolean pass() {
+    producer.expire();
+    drops.removeDue();
+    return collector.collect();
+  }
+
+  /** Repeats passes until nothing is left for one; what was dropped is removed beside them. */
+  void passes() {
+    boolean more = true;
+    while (more) {
+      more = pass();
     }
   }
 

@@ -74,7 +74,7 @@ public final class LocalEngine implements Engine {
 
   /** Opens the cluster in a directory, or makes one there. */
   public static LocalEngine open(EngineOptions options) {
-    Store store = Store.open(options.store().resolve("data"));
+    Store store = Store.open(options.store().resolve("data"), options.disk());
     ClusterState state = new ClusterState(store, options.clock(), randomId(options.random()));
     LocalEngine engine = new LocalEngine(options, state);
     try {
@@ -292,6 +292,11 @@ public final class LocalEngine implements Engine {
   @Override
   public String metrics() {
     return state.meters().text() + JobMeters.text(state);
+  }
+
+  /** Does at once, and to the end, what the cluster does by itself from time to time. */
+  public void keepHouse() {
+    housekeeping.passes();
   }
 
   @Override

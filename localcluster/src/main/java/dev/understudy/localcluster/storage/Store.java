@@ -52,8 +52,13 @@ public final class Store implements AutoCloseable {
 
   /** Opens the store in a directory, which is made if it is not there. */
   public static Store open(Path directory) {
+    return open(directory, DiskUse.usual());
+  }
+
+  /** The same, with other limits. */
+  public static Store open(Path directory, DiskUse use) {
     loadNativeCode(directory);
-    StoreOptions options = new StoreOptions();
+    StoreOptions options = new StoreOptions(use);
     try {
       Files.createDirectories(directory);
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();

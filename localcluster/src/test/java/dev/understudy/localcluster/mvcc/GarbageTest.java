@@ -32,7 +32,7 @@ class GarbageTest {
   void leavesEveryReadAtOrAboveTheThresholdAsItWasAndNothingElseBelowIt() {
     System.out.println("GarbageTest seed " + SEED);
     try (Store store = Store.open(directory)) {
-      HybridClock clock = new HybridClock(Clock.systemUTC(), Timestamp.ZERO);
+      HybridClock clock = new HybridClock(Clock.systemUTC(), store);
       List<Timestamp> times = new ArrayList<>();
       try (KeySpace keys = new KeySpace(store, ID, clock, ReadGuard.NONE)) {
         for (int i = 0; i < 600; i++) {
@@ -59,7 +59,7 @@ class GarbageTest {
   @Test
   void bringsNothingBackToLifeWhereTheIndexWasTrimmedBefore() {
     try (Store store = Store.open(directory)) {
-      HybridClock clock = new HybridClock(Clock.systemUTC(), Timestamp.ZERO);
+      HybridClock clock = new HybridClock(Clock.systemUTC(), store);
       try (KeySpace keys = new KeySpace(store, ID, clock, ReadGuard.NONE)) {
         put(keys, 1, 1);
         RecentIndex.trim(store, ID, put(keys, 1, 2));
@@ -73,7 +73,7 @@ class GarbageTest {
   @Test
   void leavesVersionsAloneThatARevertHasAlreadyTaken() {
     try (Store store = Store.open(directory)) {
-      HybridClock clock = new HybridClock(Clock.systemUTC(), Timestamp.ZERO);
+      HybridClock clock = new HybridClock(Clock.systemUTC(), store);
       try (KeySpace keys = new KeySpace(store, ID, clock, ReadGuard.NONE)) {
         Timestamp kept = put(keys, 1, 1);
         Timestamp reverted = put(keys, 1, 2);

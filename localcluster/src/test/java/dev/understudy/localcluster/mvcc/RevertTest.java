@@ -17,7 +17,7 @@ class RevertTest {
   @Test
   void doesTheRestWhenItWasInterrupted() {
     try (Store store = Store.open(directory)) {
-      HybridClock clock = new HybridClock(Clock.systemUTC(), Timestamp.ZERO);
+      HybridClock clock = new HybridClock(Clock.systemUTC(), store);
       try (KeySpace keys = new KeySpace(store, 3, clock, ReadGuard.NONE)) {
         Timestamp target = fill(keys, 1);
         fill(keys, 2);

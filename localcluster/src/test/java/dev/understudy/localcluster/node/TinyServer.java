@@ -6,12 +6,14 @@ import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.PriorReplication;
 import dev.understudy.localcluster.mvcc.Timestamp;
+import dev.understudy.localcluster.storage.StorageException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,26 +24,36 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The least of a PostgreSQL server that lets one engine be another's source. */
-final class TinyServer implements AutoCloseable {
+public final class TinyServer implements AutoCloseable {
   private static final Pattern CALL =
       Pattern.compile("SELECT crdb_internal\\.(\\w+)\\((.+)\\)", Pattern.DOTALL);
   private static final Pattern PRIOR = Pattern.compile("SHOW VIRTUAL CLUSTER '(.*)' WITH PRIOR");
   private static final Pattern WINDOW =
       Pattern.compile("ALTER VIRTUAL CLUSTER '(.*)' SET .* WINDOW = '(\\d+)s'");
 
-  private final Engine engine;
+  private final Supplier<@Nullable Engine> engines;
+  private final Wire wire;
   private final ServerSocket listener;
   private final AtomicInteger framesLeft = new AtomicInteger(Integer.MAX_VALUE);
   private final CountDownLatch released = new CountDownLatch(1);
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
 
   TinyServer(Engine engine, int port) throws IOException {
-    this.engine = engine;
+    this(() -> engine, Wire.GOOD, port);
+  }
+
+  /**
+   * @param engines null while the cluster is down
+   */
+  public TinyServer(Supplier<@Nullable Engine> engines, Wire wire, int port) throws IOException {
+    this.engines = engines;
+    this.wire = wire;
     this.listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().start(this::accept);
   }
@@ -50,7 +62,7 @@ final class TinyServer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  String uri() {
+  public String uri() {
     return "postgresql://root:secret@127.0.0.1:"
         + port()
         + "/defaultdb?options=-ccluster%3Dsystem&sslmode=disable";
@@ -71,6 +83,9 @@ final class TinyServer implements AutoCloseable {
       try {
         Socket client = listener.accept();
         clients.add(client);
+        if (!wire.isUp()) {
+          client.close();
+        }
         Thread.ofPlatform().daemon().start(() -> serve(client));
       } catch (IOException e) {
         return;
@@ -88,21 +103,30 @@ final class TinyServer implements AutoCloseable {
       ready(out);
       while (in.read() == 'Q') {
         byte[] body = in.readNBytes(in.readInt() - 4);
-        answer(new String(body, 0, body.length - 1, UTF_8), out);
+        Engine engine = engines.get();
+        if (engine == null) {
+          return;
+        }
+        String sql = new String(body, 0, body.length - 1, UTF_8);
+        for (int times = wire.arrivals(sql); times > 1; times--) {
+          answer(engine, sql, new DataOutputStream(OutputStream.nullOutputStream()));
+        }
+        answer(engine, sql, out);
+        wire.answered(sql);
         ready(out);
       }
-    } catch (IOException | UncheckedIOException e) {
-      // The client went away, which tests do on purpose.
+    } catch (IOException | UncheckedIOException | StorageException e) {
+      // The client or the cluster went away, which tests do on purpose.
     } finally {
       clients.remove(client);
     }
   }
 
-  private void answer(String sql, DataOutputStream out) throws IOException {
+  private void answer(Engine engine, String sql, DataOutputStream out) throws IOException {
     try {
       Matcher call = CALL.matcher(sql);
       if (!call.matches()) {
-        other(sql, out);
+        other(engine, sql, out);
         return;
       }
       String[] arguments = call.group(2).split(", ", 2);
@@ -132,11 +156,11 @@ final class TinyServer implements AutoCloseable {
     }
   }
 
-  private void other(String sql, DataOutputStream out) throws IOException {
+  private void other(Engine engine, String sql, DataOutputStream out) throws IOException {
     Matcher prior = PRIOR.matcher(sql);
     Matcher window = WINDOW.matcher(sql);
     if (prior.find()) {
-      long id = id(prior.group(1));
+      long id = id(engine, prior.group(1));
       Optional<PriorReplication> found = engine.replication().prior(id);
       row(
           out,
@@ -145,7 +169,7 @@ final class TinyServer implements AutoCloseable {
           found.map(details -> details.activationTime().toString()).orElse(null));
     } else if (window.find()) {
       Duration seconds = Duration.ofSeconds(Long.parseLong(window.group(2)));
-      engine.replication().setSourceExpiration(id(window.group(1)), seconds);
+      engine.replication().setSourceExpiration(id(engine, window.group(1)), seconds);
     } else {
       row(
           out,
@@ -153,7 +177,7 @@ final class TinyServer implements AutoCloseable {
     }
   }
 
-  private long id(String name) {
+  private static long id(Engine engine, String name) {
     return engine.virtualCluster(name).orElseThrow().id();
   }
 
@@ -168,7 +192,7 @@ final class TinyServer implements AutoCloseable {
       if (framesLeft.getAndDecrement() <= 0) {
         released.await();
       }
-      message(out, 'd', frame);
+      wire.frame(out, frame);
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -193,7 +217,7 @@ final class TinyServer implements AutoCloseable {
     message(out, 'D', body.toByteArray());
   }
 
-  private static void message(DataOutputStream out, char type, byte[] body) throws IOException {
+  static void message(DataOutputStream out, char type, byte[] body) throws IOException {
     out.writeByte(type);
     out.writeInt(body.length + 4);
     out.write(body);
@@ -204,11 +228,16 @@ final class TinyServer implements AutoCloseable {
     out.flush();
   }
 
-  @Override
-  public void close() throws IOException {
-    listener.close();
+  /** Ends every connection, in the middle of whatever it is doing. */
+  public void disconnect() throws IOException {
     for (Socket client : clients) {
       client.close();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    disconnect();
   }
 }

@@ -41,7 +41,7 @@ class SpanSplitterTest {
 
   private Timestamp load() {
     try (Store store = Store.open(directory)) {
-      HybridClock clock = new HybridClock(Clock.systemUTC(), Timestamp.ZERO);
+      HybridClock clock = new HybridClock(Clock.systemUTC(), store);
       try (KeySpace keys = new KeySpace(store, 3, clock, ReadGuard.NONE);
           Transaction transaction = keys.begin()) {
         Random random = new Random(1);

@@ -1,0 +1,96 @@
+package dev.understudy.localcluster.simulation;
+
+import dev.understudy.localcluster.mvcc.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The model of what a side must keep for others: what consumers asked for, and since when. */
+final class Contacts {
+  static final Duration EXPIRATION = Duration.ofHours(24);
+  private static final Pattern HEARTBEAT = Pattern.compile("stream_progress\\((\\d+), '(.+)'\\)");
+  private static final Pattern COMPLETE =
+      Pattern.compile("complete_replication_stream\\((\\d+), (\\w+)\\)");
+
+  private final Clock clock;
+  private final Map<Long, Contact> contacts = new TreeMap<>();
+
+  /** {@code ended} keeps its history until it expires; what is released keeps nothing. */
+  private record Contact(Timestamp protects, Instant heard, boolean ended, boolean released) {
+    boolean isExpired(Instant now) {
+      return heard.plus(EXPIRATION).isBefore(now);
+    }
+
+    Contact letGo() {
+      return new Contact(protects, heard, ended, true);
+    }
+  }
+
+  Contacts(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A statement arrived; it may take effect from now on. */
+  synchronized void asked(String statement) {
+    Matcher heartbeat = HEARTBEAT.matcher(statement);
+    if (heartbeat.find()) {
+      Timestamp needed = Timestamp.parse(heartbeat.group(2));
+      contacts.merge(
+          Long.parseLong(heartbeat.group(1)),
+          new Contact(needed, Instant.EPOCH, false, false),
+          (known, asked) ->
+              needed.compareTo(known.protects()) <= 0
+                  ? known
+                  : new Contact(needed, known.heard(), known.ended(), known.released()));
+    }
+    Matcher complete = COMPLETE.matcher(statement);
+    if (complete.find() && complete.group(2).equals("false")) {
+      contacts.computeIfPresent(Long.parseLong(complete.group(1)), (id, known) -> known.letGo());
+    }
+  }
+
+  /** A statement took effect. */
+  synchronized void done(String statement) {
+    Matcher heartbeat = HEARTBEAT.matcher(statement);
+    Matcher complete = COMPLETE.matcher(statement);
+    boolean beat = heartbeat.find();
+    if (beat || (complete.find() && complete.group(2).equals("true"))) {
+      contacts.computeIfPresent(
+          Long.parseLong((beat ? heartbeat : complete).group(1)),
+          (id, known) ->
+              known.ended()
+                  ? known
+                  : new Contact(known.protects(), clock.instant(), !beat, known.released()));
+    }
+  }
+
+  /** A promotion keeps its history, too. */
+  synchronized void promoted(Timestamp at) {
+    contacts.put(-1L - contacts.size(), new Contact(at, clock.instant(), true, false));
+  }
+
+  /** The side becomes a standby: who followed it cannot go on. */
+  synchronized void becameStandby() {
+    contacts.replaceAll((id, known) -> known.ended() ? known : known.letGo());
+  }
+
+  synchronized void dropped() {
+    contacts.clear();
+  }
+
+  /** What garbage collection must spare now; what has expired is let go for good. */
+  synchronized Stream<Timestamp> kept() {
+    Instant now = clock.instant();
+    contacts.replaceAll((id, known) -> known.isExpired(now) ? known.letGo() : known);
+    return contacts.values().stream()
+        .filter(known -> !known.released())
+        .map(Contact::protects)
+        .toList()
+        .stream();
+  }
+}
