@@ -7,7 +7,6 @@ import dev.understudy.localcluster.storage.Walk;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
-
 /**
  * Gives out timestamps that never repeat or go back, even where the machine's clock does. Where it
  * is ahead of the machine's, because it has seen another cluster's, it first has a bound stored, so

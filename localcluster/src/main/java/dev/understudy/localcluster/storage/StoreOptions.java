@@ -27,33 +27,33 @@ final class StoreOptions implements AutoCloseable {
 
   private DBOptions database(DiskUse use) {
     return new DBOptions()
-          .setCreateIfMissing(true)
-          .setCreateMissingColumnFamilies(true)
-          .setWriteBufferManager(writeBuffers)
-          .setMaxTotalWalSize(use.logBytes())
-.setManualWalFlush(use.syncedOnly())
-          .setMaxBackgroundJobs(2)
-          .setMaxOpenFiles(512)
-          .setBytesPerSync(1 << 20)
-          .setKeepLogFileNum(2)
-          .setMaxLogFileSize(4 << 20)
-          .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setWriteBufferManager(writeBuffers)
+        .setMaxTotalWalSize(use.logBytes())
+        .setManualWalFlush(use.syncedOnly())
+        .setMaxBackgroundJobs(2)
+        .setMaxOpenFiles(512)
+        .setBytesPerSync(1 << 20)
+        .setKeepLogFileNum(2)
+        .setMaxLogFileSize(4 << 20)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
   }
 
   private ColumnFamilyOptions family(DiskUse use) {
     return new ColumnFamilyOptions()
-          .setWriteBufferSize(use.writeBufferBytes())
-          .setMaxWriteBufferNumber(3)
-          .setCompressionType(CompressionType.LZ4_COMPRESSION)
-          .setLevelCompactionDynamicLevelBytes(true)
-          .setTableFormatConfig(
-              new BlockBasedTableConfig()
-                  .setBlockCache(cache)
-                  .setBlockSize(16 << 10)
-                  .setFormatVersion(5)
-                  .setFilterPolicy(filter)
-                  .setCacheIndexAndFilterBlocks(true)
-                  .setPinL0FilterAndIndexBlocksInCache(true));
+        .setWriteBufferSize(use.writeBufferBytes())
+        .setMaxWriteBufferNumber(3)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setLevelCompactionDynamicLevelBytes(true)
+        .setTableFormatConfig(
+            new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setBlockSize(16 << 10)
+                .setFormatVersion(5)
+                .setFilterPolicy(filter)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true));
   }
 
   @Override

@@ -31,12 +31,7 @@ class KeySpaceTest {
   @BeforeEach
   void open() {
     store = Store.open(directory);
-    keys =
-        new KeySpace(
-            store,
-            3,
-            new HybridClock(Clock.systemUTC(), store),
-            ReadGuard.NONE);
+    keys = new KeySpace(store, 3, new HybridClock(Clock.systemUTC(), store), ReadGuard.NONE);
   }
 
   @AfterEach
@@ -59,6 +54,18 @@ class KeySpaceTest {
     Timestamp committed = put("a", "1");
     Clock past = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     assertThat(new HybridClock(past, store).now()).isGreaterThan(committed);
+  }
+
+  @Test
+  void givesOutTimesAboveThoseBeforeARestartEvenIfTheyWereAheadOfTheMachinesClock() {
+    Clock machine = Clock.fixed(Instant.ofEpochSecond(1), ZoneOffset.UTC);
+    HybridClock clock = new HybridClock(machine, store);
+    clock.observe(Timestamp.of(Instant.ofEpochSecond(3)));
+    Timestamp promised = clock.now();
+    for (int i = 0; i < 1_000; i++) {
+      promised = clock.now();
+    }
+    assertThat(new HybridClock(machine, store).now()).isGreaterThan(promised);
   }
 
   @Test

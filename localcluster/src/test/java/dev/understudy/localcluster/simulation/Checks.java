@@ -150,8 +150,7 @@ final class Checks {
     }
   }
 
-  private void checkHistory(
-      Side target, Timestamp time, Timestamp replicated, Timestamp retained) {
+  private void checkHistory(Side target, Timestamp time, Timestamp replicated, Timestamp retained) {
     Map<String, String> seen = asOf(target, time);
     boolean allowed = time.compareTo(retained) >= 0 && time.compareTo(replicated) <= 0;
     if (allowed) {

@@ -57,8 +57,7 @@ final class Events {
 
   /** Something that breaks into something else. */
   Event fault() {
-    List<Event> faults =
-        events.stream().filter(event -> event.name().startsWith(FAULT)).toList();
+    List<Event> faults = events.stream().filter(event -> event.name().startsWith(FAULT)).toList();
     return faults.get(random.nextInt(faults.size()));
   }
 
@@ -101,11 +100,7 @@ final class Events {
     BooleanSupplier following = world::isFollowing;
     add("pause", 2, () -> world.isFollowing() && !world.isPaused(), operator::pause);
     addOpen("resume", 14, world::isPaused, operator::resume);
-    add(
-        "reader",
-        2,
-        following,
-        () -> operator.alter(new ReplicationOptions(null, null, true)));
+    add("reader", 2, following, () -> operator.alter(new ReplicationOptions(null, null, true)));
     add("no reader", 1, () -> world.target.reader().isPresent(), operator::dropReader);
     add("retention", 2, following, operator::changeRetention);
     addOpen("failover to latest", 3, following, operator::failOverToLatest);
@@ -142,7 +137,10 @@ final class Events {
 
   /** After a failover both can be: nobody but the operator fences the old primary. */
   private Side writable() {
-    return world.isApart() && random.nextInt(3) > 0 ? world.target : world.source;
+    // A promotion in the middle of an event is one to the model only when it was checked.
+    return world.failover == null && world.isApart() && random.nextInt(3) > 0
+        ? world.target
+        : world.source;
   }
 
   private void pass(Duration duration) {

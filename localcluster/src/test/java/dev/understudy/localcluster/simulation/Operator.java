@@ -55,8 +55,7 @@ final class Operator {
         accepted(
             () ->
                 target()
-                    .createFromReplication(
-                        Side.MAIN, false, world.request(world.source, options)));
+                    .createFromReplication(Side.MAIN, false, world.request(world.source, options)));
     if (made) {
       world.target.begun();
     }
@@ -139,8 +138,7 @@ final class Operator {
     engine.stopService(follower.id());
     boolean follows =
         accepted(
-            () ->
-                engine.replication().failBack(follower.id(), world.request(followed, options)));
+            () -> engine.replication().failBack(follower.id(), world.request(followed, options)));
     if (follows) {
       follower.contacts.becameStandby();
     }
