@@ -57,6 +57,18 @@ class KeySpaceTest {
   }
 
   @Test
+  void givesOutTimesAboveThoseBeforeARestartEvenIfTheyWereAheadOfTheMachinesClock() {
+    Clock machine = Clock.fixed(Instant.ofEpochSecond(1), ZoneOffset.UTC);
+    HybridClock clock = new HybridClock(machine, store);
+    clock.observe(Timestamp.of(Instant.ofEpochSecond(3)));
+    Timestamp promised = clock.now();
+    for (int i = 0; i < 1_000; i++) {
+      promised = clock.now();
+    }
+    assertThat(new HybridClock(machine, store).now()).isGreaterThan(promised);
+  }
+
+  @Test
   void refusesTheSecondOfTwoTransactionsThatReadWhatTheOtherWrote() {
     put("a", "1");
     try (Transaction first = keys.begin();

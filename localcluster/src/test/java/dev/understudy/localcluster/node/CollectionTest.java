@@ -68,6 +68,20 @@ class CollectionTest {
   }
 
   @Test
+  void aPromotedStandbyRefusesTimesBeforeItsCopyBegan() {
+    Timestamp before = Pair.put(pair.primary, "a", "1");
+    Pair.put(pair.primary, "a", "2");
+    pair.replicate();
+    Timestamp first = Pair.put(pair.primary, "b", "1");
+    pair.awaitReplicated(first);
+    pair.standby.completeReplication(Pair.MAIN, null);
+    pair.awaitReady();
+    assertThat(isKept(pair.primary, before)).isTrue();
+    assertThat(isKept(pair.standby, before)).isFalse();
+    assertThat(isKept(pair.standby, first)).isTrue();
+  }
+
+  @Test
   void aShorterTtlIsObeyedAndReplicates() {
     pair.replicate();
     try (Transaction writing = pair.primary.begin(Pair.MAIN)) {

@@ -137,7 +137,10 @@ final class Events {
 
   /** After a failover both can be: nobody but the operator fences the old primary. */
   private Side writable() {
-    return world.isApart() && random.nextInt(3) > 0 ? world.target : world.source;
+    // A promotion in the middle of an event is one to the model only when it was checked.
+    return world.failover == null && world.isApart() && random.nextInt(3) > 0
+        ? world.target
+        : world.source;
   }
 
   private void pass(Duration duration) {

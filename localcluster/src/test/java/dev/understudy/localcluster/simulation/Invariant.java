@@ -1,5 +1,7 @@
 package dev.understudy.localcluster.simulation;
 
+import org.jspecify.annotations.Nullable;
+
 /** What must hold after every event. */
 enum Invariant {
   REPLICATED_TIME_NEVER_GOES_BACK,
@@ -14,7 +16,7 @@ enum Invariant {
   REFUSALS_SAY_WHY;
 
   /** Fails unless it holds. */
-  void require(boolean holds, String message, Object... values) {
+  void require(boolean holds, String message, @Nullable Object... values) {
     if (!holds) {
       throw broken(message.formatted(values));
     }

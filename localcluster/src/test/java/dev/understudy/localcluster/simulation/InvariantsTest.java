@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class InvariantsTest {
@@ -34,7 +35,7 @@ class InvariantsTest {
     return false;
   }
 
-  private static Invariant firstBroken(long seed, Liar liar) throws IOException {
+  private static @Nullable Invariant firstBroken(long seed, Liar liar) throws IOException {
     Path directory = Disk.temporary();
     try (Simulation simulation = new Simulation(seed, directory, PATIENCE, liar::over)) {
       simulation.run(new HashMap<>());

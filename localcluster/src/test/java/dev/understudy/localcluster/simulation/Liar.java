@@ -34,6 +34,10 @@ final class Liar {
   /** The true answer. */
   private interface Call {
     @Nullable Object make() throws Throwable;
+
+    default Object made() throws Throwable {
+      return Objects.requireNonNull(make());
+    }
   }
 
   Engine over(Engine truth) {
@@ -66,16 +70,16 @@ final class Liar {
       throws Throwable {
     return switch (broken) {
       case REPLICATED_TIME_NEVER_GOES_BACK ->
-          method.equals("replicationStatus") && now(7) ? behind(call.make(), true) : call.make();
+          method.equals("replicationStatus") && now(7) ? behind(call.made(), true) : call.make();
       case NOTHING_ABOVE_THE_FAILOVER_TIME_SURVIVES ->
-          method.equals("completeReplication") ? earlier((Timestamp) call.make()) : call.make();
+          method.equals("completeReplication") ? earlier((Timestamp) call.made()) : call.make();
       case NO_ACKNOWLEDGED_WRITE_IS_LOST ->
-          method.equals("begin") ? forgetful((Transaction) call.make()) : call.make();
+          method.equals("begin") ? forgetful((Transaction) call.made()) : call.make();
       case A_STANDBY_IS_NOT_WRITABLE ->
           method.equals("startService") ? unlessRefused(call) : call.make();
       case A_READER_SHOWS_WHOLE_TRANSACTIONS ->
           method.equals("begin") && truth.replication().isReader((long) arguments[0])
-              ? torn((Transaction) call.make())
+              ? torn((Transaction) call.made())
               : call.make();
       case NEEDED_HISTORY_IS_KEPT -> {
         if (method.equals("readAsOf") && now(5)) {
@@ -87,10 +91,10 @@ final class Liar {
           method.equals("readAsOf") ? orTheLatest(truth, call, (long) arguments[0]) : call.make();
       case BOTH_SIDES_HOLD_THE_SAME ->
           method.equals("fingerprint")
-              ? (long) call.make() ^ truth.clusterId().hashCode()
+              ? (long) call.made() ^ truth.clusterId().hashCode()
               : call.make();
       case THE_PAIR_COMES_TO_REST ->
-          method.equals("replicationStatus") ? behind(call.make(), false) : call.make();
+          method.equals("replicationStatus") ? behind(call.made(), false) : call.make();
       case REFUSALS_SAY_WHY -> {
         if (method.equals("pauseReplication") || method.equals("completeReplication")) {
           throw new ClusterException("XXUUU", "no");
@@ -109,8 +113,8 @@ final class Liar {
   }
 
   /** A status that shows nothing replicated, or what was ten minutes before. */
-  private static Object behind(@Nullable Object status, boolean anything) {
-    return ((Optional<?>) Objects.requireNonNull(status))
+  private static Object behind(Object status, boolean anything) {
+    return ((Optional<?>) status)
         .map(ReplicationStatus.class::cast)
         .map(
             truth -> {
@@ -157,7 +161,7 @@ final class Liar {
         Transaction.class,
         truth,
         (call, method, arguments) ->
-            method.equals("scan") ? torn((Transaction.Cursor) call.make()) : call.make());
+            method.equals("scan") ? torn((Transaction.Cursor) call.made()) : call.make());
   }
 
   private static Transaction.Cursor torn(Transaction.Cursor truth) {

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** One cluster of the pair, with the model of what it must hold. */
 final class Side implements AutoCloseable {
   static final String MAIN = "main";
-  private static final DiskUse DISK = new DiskUse(8L << 20, 4L << 20, 1L << 20, 4L << 20, true);
+
+  /** Little memory, and a power loss takes what was not synced. */
+  static final DiskUse DISK = new DiskUse(8L << 20, 4L << 20, 1L << 20, 4L << 20, true);
 
   final String name;
   final Clock clock;
