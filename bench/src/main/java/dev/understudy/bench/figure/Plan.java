@@ -28,7 +28,7 @@ public record Plan(
 
   /** A size for a figure's name. */
   static String megabytes(double megabytes) {
-    return (megabytes < 1 ? "%.1f MB" : "%,.0f MB").formatted(megabytes);
+    return (megabytes < 0.95 ? "%.1f MB" : "%,.0f MB").formatted(megabytes);
   }
 
   /** For the report. */
