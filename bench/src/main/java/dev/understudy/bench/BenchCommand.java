@@ -161,6 +161,7 @@ final class BenchCommand implements Callable<Integer> {
     for (Figure figure : EnumSet.copyOf(only)) {
       console.line("measuring " + figure.name().toLowerCase(Locale.ROOT));
       measurements.addAll(figure.measure(bench));
+      site.requireOpen();
     }
     return new Report(machine, plan.parameters(), measurements);
   }
