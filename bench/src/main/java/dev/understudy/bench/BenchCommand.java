@@ -153,14 +153,15 @@ final class BenchCommand implements Callable<Integer> {
     String peer =
         postgres.isPresent()
             ? postgres.get().version()
-            : "no PostgreSQL" + (withoutPeer ? " wanted" : " found");
+            : withoutPeer ? "PostgreSQL left out" : "no PostgreSQL found";
     Machine machine = Machine.look(site.root(), VERSION, peer, Instant.now());
     console.line("%s: %s; %s".formatted(plane, plan.parameters(), peer));
-    Bench bench = new Bench(plan, site, postgres);
+    Bench bench = new Bench(plan, site, postgres, peer);
     List<Measurement> measurements = new ArrayList<>();
     for (Figure figure : EnumSet.copyOf(only)) {
       console.line("measuring " + figure.name().toLowerCase(Locale.ROOT));
       measurements.addAll(figure.measure(bench));
+      site.requireOpen();
     }
     return new Report(machine, plan.parameters(), measurements);
   }

@@ -42,7 +42,7 @@ class BenchCommandTest {
   void everyFigureIsMeasuredAndNothingIsLeftBehind() throws Exception {
     JsonNode report =
         run(
-            "data-plane --size 1MB --window 0.2 --repeats 1 --kills 1 --reverted 2000 --no-peer"
+            "data-plane --size 1MB --window 1 --repeats 1 --kills 1 --reverted 2000 --no-peer"
                 + " -o json --dir "
                 + folder);
     JsonNode lines = report.path("measurements");

@@ -17,6 +17,7 @@ public final class Bench {
   private final Plan plan;
   private final Site site;
   private final Optional<PostgresPrograms> programs;
+  private final String peer;
   private final Map<Long, Once<LoadedStore>> stores = new HashMap<>();
   private final Map<Long, Pair> pairs = new HashMap<>();
   private final Once<LoadedPostgres> postgres = new Once<>(this::loadPostgres);
@@ -43,10 +44,14 @@ public final class Bench {
     double measure(LoadedPostgres postgres) throws Exception;
   }
 
-  public Bench(Plan plan, Site site, Optional<PostgresPrograms> programs) {
+  /**
+   * @param peer PostgreSQL's version, or why there is none
+   */
+  public Bench(Plan plan, Site site, Optional<PostgresPrograms> programs, String peer) {
     this.plan = plan;
     this.site = site;
     this.programs = programs;
+    this.peer = peer;
   }
 
   Plan plan() {
@@ -128,7 +133,7 @@ public final class Bench {
   /** PostgreSQL's value, if there is a PostgreSQL; its failure does not hide ours. */
   Peer peer(PeerWork work) {
     if (programs.isEmpty()) {
-      return Peer.absent("no PostgreSQL on this machine");
+      return Peer.absent(peer);
     }
     try {
       return Peer.of(work.measure(postgres.get()));

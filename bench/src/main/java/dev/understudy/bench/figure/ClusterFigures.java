@@ -78,7 +78,7 @@ final class ClusterFigures {
         double seconds = revert(node, versions, plan.seed(), "reverted_" + versions);
         lines.add(
             Measurement.of(
-                "revert of %,d versions in %,.0f MB".formatted(versions, bytes / 1e6),
+                "revert of %,d versions in %s".formatted(versions, Plan.megabytes(bytes / 1e6)),
                 versions / seconds,
                 "/s",
                 Target.atLeast(VERSIONS_PER_SECOND),

@@ -26,6 +26,11 @@ public record Plan(
     return measured.dividedBy(2);
   }
 
+  /** A size for a figure's name. */
+  static String megabytes(double megabytes) {
+    return (megabytes < 0.95 ? "%.1f MB" : "%,.0f MB").formatted(megabytes);
+  }
+
   /** For the report. */
   public Map<String, String> parameters() {
     return Map.of(

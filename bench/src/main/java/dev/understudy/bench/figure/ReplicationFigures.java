@@ -185,7 +185,7 @@ final class ReplicationFigures {
 
   private static Measurement failover(Pair pair, Peer peer) throws Exception {
     return Measurement.of(
-        "failover to LATEST, %,.0f MB".formatted(pair.rows().megabytes()),
+        "failover to LATEST, " + Plan.megabytes(pair.rows().megabytes()),
         pair.failoverMillis(),
         "ms",
         Target.atMost(FAILOVER_MS),

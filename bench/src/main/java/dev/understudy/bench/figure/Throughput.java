@@ -18,7 +18,12 @@ final class Throughput {
     try (Load load = Load.flatOut(database, work, Plan.CONNECTIONS, plan.seed())) {
       load.measure(plan.warmUp());
       for (int i = 0; i < plan.repeats(); i++) {
-        windows.add(load.measure(plan.measured()));
+        Load.Window window = load.measure(plan.measured());
+        if (window.perSecond() == 0) {
+          throw new IllegalStateException(
+              "nothing was done in a window: ask for a longer --window");
+        }
+        windows.add(window);
       }
     }
     windows.sort(Comparator.comparingDouble(Load.Window::perSecond));

@@ -2,6 +2,7 @@ package dev.understudy.bench.site;
 
 import dev.understudy.activities.Waiting;
 import dev.understudy.activities.provisioning.LocalProcesses;
+import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.up.DeletedTree;
 import dev.understudy.cli.up.LocalClusterCommand;
 import java.io.IOException;
@@ -52,11 +53,20 @@ public final class Site implements AutoCloseable {
     return waiting;
   }
 
+  /**
+   * Waits for a clean-up that Ctrl-C began.
+   *
+   * @throws CommandFailure if there was one
+   */
+  public synchronized void requireOpen() {
+    if (closed) {
+      throw new CommandFailure("the run was ended before it was done");
+    }
+  }
+
   /** A folder for one process; what ends the process is remembered before it starts. */
   synchronized Path folder(String name, Runnable kill) {
-    if (closed) {
-      throw new IllegalStateException("the run is over");
-    }
+    requireOpen();
     kills.add(kill);
     return root.resolve(name);
   }
