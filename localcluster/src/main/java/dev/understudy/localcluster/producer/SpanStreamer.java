@@ -23,6 +23,9 @@ final class SpanStreamer {
   /** Gathers commits that come close together into one round trip and one sync of the peer. */
   private static final Duration PACE = Duration.ofMillis(10);
 
+  /** The check reads the stream's record, which would take as long as sending a frame does. */
+  private static final int FRAMES_BETWEEN_CHECKS = 16;
+
   private final Store store;
   private final long virtualClusterId;
   private final KeySpace keySpace;
@@ -39,16 +42,20 @@ final class SpanStreamer {
   /** Sends the span as it was at a time. */
   void scan(Span span, Timestamp asOf, Runnable check) {
     keySpace.awaitClosed(asOf);
+    int frames = 0;
     try (VersionScan scan =
         VersionScan.over(store, virtualClusterId, span.from(), span.to(), asOf)) {
       while (scan.next()) {
         frame.add(scan.dataKey(), Keys.ID_BYTES, scan.stored());
         if (frame.isFull()) {
-          check.run();
+          if (frames++ % FRAMES_BETWEEN_CHECKS == 0) {
+            check.run();
+          }
           sink.send(frame.take());
         }
       }
     }
+    check.run();
     flush();
     sink.send(FrameWriter.scanned());
   }
