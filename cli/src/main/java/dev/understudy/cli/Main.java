@@ -3,6 +3,9 @@ package dev.understudy.cli;
 import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.DemoCommand;
 import dev.understudy.cli.local.LocalCommand;
+import dev.understudy.cli.serve.ApiCommand;
+import dev.understudy.cli.serve.MigrateCommand;
+import dev.understudy.cli.serve.WorkerCommand;
 import dev.understudy.cli.up.UpCommand;
 import dev.understudy.domain.UnderstudyException;
 import java.io.UncheckedIOException;
@@ -15,9 +18,17 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "understudy 0.1.0",
     description = "Keeps a standby CockroachDB cluster ready, and fails over to it when told to.",
-    subcommands = {UpCommand.class, DemoCommand.class, LocalCommand.class},
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      LocalCommand.class,
+      ApiCommand.class,
+      WorkerCommand.class,
+      MigrateCommand.class
+    },
     footer = {
       "",
+      "`understudy bench` measures clusters; see `understudy bench --help`.",
       "Exit codes: 0 done, 1 failed (the last line says why), 2 wrong use.",
       "Set UNDERSTUDY_DEBUG=1 for stack traces."
     })

@@ -1,5 +1,6 @@
 package dev.understudy.worker;
 
+import dev.understudy.catalog.Catalog;
 import dev.understudy.catalog.ClusterReader;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
@@ -50,6 +51,11 @@ public final class Adoption {
     this.streams = streams;
     this.clusters = clusters;
     this.shards = shards;
+  }
+
+  /** For a process that is no worker and asks for single streams. */
+  public static Adoption ofSingleStreams(WorkflowClient client, Catalog catalog) {
+    return new Adoption(client, catalog.streams(), catalog.clusters(), 0);
   }
 
   /** Adopts everything; safe to repeat, and to do at the same time from several workers. */

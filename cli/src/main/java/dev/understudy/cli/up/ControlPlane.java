@@ -7,8 +7,10 @@ import dev.understudy.api.commands.TemporalStreamCommands;
 import dev.understudy.catalog.Catalog;
 import dev.understudy.catalog.CatalogOptions;
 import dev.understudy.catalog.Sealer;
+import dev.understudy.cli.AdministratorKey;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Console;
+import dev.understudy.cli.OpenParts;
 import dev.understudy.migrations.Migrations;
 import dev.understudy.worker.WorkerOptions;
 import dev.understudy.worker.WorkerProcess;
@@ -20,8 +22,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.UUID;
 
 /** The composition root of `understudy up`: everything on one machine, in one process tree. */
@@ -34,7 +34,7 @@ public final class ControlPlane implements AutoCloseable {
   private final WorkerProcess worker;
   private final ApiServer api;
   private final boolean keyIsNew;
-  private final Deque<AutoCloseable> open;
+  private final OpenParts open;
 
   private ControlPlane(
       DataDirectory data,
@@ -42,7 +42,7 @@ public final class ControlPlane implements AutoCloseable {
       WorkerProcess worker,
       ApiServer api,
       boolean keyIsNew,
-      Deque<AutoCloseable> open) {
+      OpenParts open) {
     this.data = data;
     this.temporal = temporal;
     this.worker = worker;
@@ -59,46 +59,44 @@ public final class ControlPlane implements AutoCloseable {
    */
   public static ControlPlane start(UpOptions options, Console console) {
     Ports.requireFree(HOST, options.port());
-    Deque<AutoCloseable> open = new ArrayDeque<>();
+    OpenParts open = new OpenParts();
     try {
       return start(options, console, open);
     } catch (RuntimeException e) {
-      closeAll(open);
+      open.close();
       throw e;
     }
   }
 
-  private static ControlPlane start(UpOptions options, Console console, Deque<AutoCloseable> open) {
-    DataDirectory data = opened(open, DataDirectory.open(options.data()).requireSpace().lock());
+  private static ControlPlane start(UpOptions options, Console console, OpenParts open) {
+    DataDirectory data = open.add(DataDirectory.open(options.data()).requireSpace().lock());
     System.setProperty("understudy.log", data.logs().resolve("up.log").toString());
     console.progress("starting the database");
-    EmbeddedDatabase database = opened(open, EmbeddedDatabase.start(data.database()));
+    EmbeddedDatabase database = open.add(EmbeddedDatabase.start(data.database()));
     Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
-    Catalog catalog = opened(open, connect(data, database));
+    Catalog catalog = open.add(connect(data, database));
     boolean keyIsNew = AdministratorKey.ensure(data.adminKey(), catalog.access());
 
     console.progress("starting Temporal");
     TemporalServer temporal =
-        opened(
-            open,
+        open.add(
             DevServerTemporal.command()
                 .<TemporalServer>map(command -> DevServerTemporal.start(command, data.temporal()))
                 .orElseGet(InProcessTemporal::new));
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(temporal.access());
-    open.push(stubs::shutdownNow);
+    open.add(stubs::shutdownNow);
     WorkflowClient client = WorkflowClient.newInstance(stubs);
 
     console.progress("starting worker and API");
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     WorkerProcess worker =
-        opened(
-            open,
+        open.add(
             WorkerProcess.start(
                 WorkerOptions.onOneMachine(data.clusters(), LocalClusterCommand.prefix()),
                 catalog,
                 client,
                 meters));
-    ApiServer api = opened(open, startApi(options, catalog, client, worker, meters));
+    ApiServer api = open.add(startApi(options, catalog, client, worker, meters));
     return new ControlPlane(data, temporal, worker, api, keyIsNew, open);
   }
 
@@ -136,11 +134,6 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> open, T part) {
-    open.push(part);
-    return part;
-  }
-
   public URI api() {
     return URI.create("http://" + HOST + ":" + api.port());
   }
@@ -171,25 +164,6 @@ public final class ControlPlane implements AutoCloseable {
   /** Stops all but the clusters, in the reverse order of the start. */
   @Override
   public void close() {
-    closeAll(open);
-  }
-
-  private static void closeAll(Deque<AutoCloseable> open) {
-    RuntimeException failure = null;
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        RuntimeException next = new IllegalStateException("a part did not stop cleanly", e);
-        if (failure == null) {
-          failure = next;
-        } else {
-          failure.addSuppressed(next);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    open.close();
   }
 }

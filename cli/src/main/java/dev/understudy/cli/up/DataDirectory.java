@@ -143,18 +143,6 @@ public final class DataDirectory implements AutoCloseable {
     return root.toString();
   }
 
-  /** Writes a file that only the owner may read. */
-  static void writeSecret(Path file, String content) {
-    try {
-      Files.deleteIfExists(file);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, content, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw new CommandFailure("cannot write " + file + " (" + e + ")", e);
-    }
-  }
-
   @Override
   public void close() {
     try {

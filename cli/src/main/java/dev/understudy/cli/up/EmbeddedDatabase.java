@@ -2,6 +2,7 @@ package dev.understudy.cli.up;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.CommandFailure;
+import dev.understudy.cli.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     if (!Files.exists(file)) {
       byte[] random = new byte[24];
       new SecureRandom().nextBytes(random);
-      DataDirectory.writeSecret(file, HexFormat.of().formatHex(random));
+      SecretFile.write(file, HexFormat.of().formatHex(random));
     }
     return Files.readString(file);
   }
@@ -67,7 +68,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   private static List<String> command(
       MariaDbPrograms programs, Path folder, Path data, int port, String password) {
     Path initialisation = folder.resolve("initialise.sql");
-    DataDirectory.writeSecret(
+    SecretFile.write(
         initialisation,
         """
         CREATE DATABASE IF NOT EXISTS understudy CHARACTER SET utf8mb4;

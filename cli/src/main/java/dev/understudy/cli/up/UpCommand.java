@@ -1,8 +1,10 @@
 package dev.understudy.cli.up;
 
 import dev.understudy.cli.Console;
+import dev.understudy.cli.UntilStopped;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,6 +17,9 @@ import picocli.CommandLine.Option;
       "Ctrl-C stops it; the clusters it made go on."
     })
 public final class UpCommand implements Runnable {
+  private static final String STOPPING =
+      "stopping (clusters go on; `understudy local stop --all` ends them)";
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -30,50 +35,31 @@ public final class UpCommand implements Runnable {
   @Override
   public void run() {
     Console console = Console.of(false);
-    CountDownLatch stopped = new CountDownLatch(1);
-    CountDownLatch stop = new CountDownLatch(1);
-    Thread onSignal =
-        new Thread(
-            () -> {
-              stop.countDown();
-              awaitQuietly(stopped);
-            },
-            "understudy-stop");
-    try (ControlPlane plane = ControlPlane.start(new UpOptions(data, port), console)) {
-      Runtime.getRuntime().addShutdownHook(onSignal);
-      greet(console, plane);
-      stop.await();
-      console.line("stopping (clusters go on; `understudy local stop --all` ends them)");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      stopped.countDown();
-    }
+    UntilStopped.run(
+        open -> {
+          ControlPlane plane = open.add(ControlPlane.start(new UpOptions(data, port), console));
+          open.add(() -> console.line(STOPPING));
+          return greeting(plane);
+        });
   }
 
-  private static void greet(Console console, ControlPlane plane) {
-    console.line("");
-    console.line("Understudy is up.");
-    console.line("  API       " + plane.api());
-    console.line("  key file  " + plane.keyFile());
-    console.line("  Temporal  " + plane.temporal());
+  private static String greeting(ControlPlane plane) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("Understudy is up.");
+    lines.add("  API       " + plane.api());
+    lines.add("  key file  " + plane.keyFile());
+    lines.add("  Temporal  " + plane.temporal());
     if (plane.keyIsNew()) {
-      console.line("");
-      console.line("The administrator's API key, shown this once and kept in the key file:");
-      console.line("  " + plane.readKey());
+      lines.add("");
+      lines.add("The administrator's API key, shown this once and kept in the key file:");
+      lines.add("  " + plane.readKey());
     }
-    console.line("");
-    console.line("Try it:");
-    console.line(
+    lines.add("");
+    lines.add("Try it:");
+    lines.add(
         "  curl -H \"Authorization: Bearer $(cat %s)\" %s/api/v1/clusters"
             .formatted(plane.keyFile(), plane.api()));
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return String.join(System.lineSeparator(), lines);
   }
 }

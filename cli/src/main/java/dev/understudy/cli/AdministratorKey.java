@@ -1,15 +1,14 @@
-package dev.understudy.cli.up;
+package dev.understudy.cli;
 
 import dev.understudy.catalog.AccessStore;
 import dev.understudy.catalog.ApiKeySecret;
-import dev.understudy.cli.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /** The first key of a new installation: made once, printed once, and kept in a file. */
-final class AdministratorKey {
+public final class AdministratorKey {
   private AdministratorKey() {}
 
   /**
@@ -17,10 +16,10 @@ final class AdministratorKey {
    *
    * @return whether the key is new
    */
-  static boolean ensure(Path file, AccessStore access) {
+  public static boolean ensure(Path file, AccessStore access) {
     boolean made = !Files.exists(file);
     if (made) {
-      DataDirectory.writeSecret(file, ApiKeySecret.generate(new SecureRandom()).secret());
+      SecretFile.write(file, ApiKeySecret.generate(new SecureRandom()).secret());
     }
     access.ensureAdministrator(
         ApiKeySecret.parse(read(file))
@@ -32,7 +31,7 @@ final class AdministratorKey {
     return made;
   }
 
-  static String read(Path file) {
+  public static String read(Path file) {
     try {
       return Files.readString(file).trim();
     } catch (IOException e) {

@@ -1,0 +1,58 @@
+package dev.understudy.cli.serve;
+
+import dev.understudy.api.ApiOptions;
+import dev.understudy.api.ApiServer;
+import dev.understudy.api.commands.TemporalClusterCommands;
+import dev.understudy.api.commands.TemporalStreamCommands;
+import dev.understudy.cli.AdministratorKey;
+import dev.understudy.cli.CommandFailure;
+import dev.understudy.cli.UntilStopped;
+import dev.understudy.worker.Adoption;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code understudy api}: the REST API as a process of its own. */
+@Command(
+    name = "api",
+    mixinStandardHelpOptions = true,
+    description = "Serves the REST API, on an external database and Temporal, until it is stopped.")
+public final class ApiCommand implements Runnable {
+  @Mixin private final ServeOptions options = new ServeOptions();
+
+  @Override
+  public void run() {
+    ServeConfiguration configuration = options.read();
+    ServeConfiguration.Api section =
+        ConfigurationFile.require(configuration.api(), "api", options.file());
+    UntilStopped.run(
+        open -> {
+          Parts parts = open.add(Parts.of(configuration));
+          AdministratorKey.ensure(section.adminKeyFile(), parts.catalog().access());
+          ApiServer server = open.add(start(section, parts));
+          return "the API listens on http://%s:%d, metrics on http://%s:%d/metrics"
+              .formatted(section.host(), server.port(), section.host(), server.adminPort());
+        });
+  }
+
+  private static ApiServer start(ServeConfiguration.Api section, Parts parts) {
+    Adoption adoption = Adoption.ofSingleStreams(parts.client(), parts.catalog());
+    try {
+      return ApiServer.start(
+          new ApiOptions(section.host(), section.port(), section.adminPort()),
+          new ApiServer.Parts(
+              parts.catalog(),
+              new TemporalStreamCommands(parts.client(), Clock.systemUTC()),
+              new TemporalClusterCommands(parts.client(), Clock.systemUTC()),
+              id -> Thread.startVirtualThread(() -> adoption.adoptStream(id)),
+              new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+              Clock.systemUTC(),
+              UUID::randomUUID));
+    } catch (Exception e) {
+      throw new CommandFailure("the API cannot be started", e);
+    }
+  }
+}

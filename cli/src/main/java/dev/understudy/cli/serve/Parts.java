@@ -1,0 +1,97 @@
+package dev.understudy.cli.serve;
+
+import dev.understudy.catalog.Catalog;
+import dev.understudy.catalog.CatalogOptions;
+import dev.understudy.catalog.Sealer;
+import dev.understudy.cli.CommandFailure;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What every process needs: the catalog and a client of the Temporal server. */
+final class Parts implements AutoCloseable {
+  private final Deque<Runnable> open = new ArrayDeque<>();
+  private final Catalog catalog;
+  private final WorkflowClient client;
+
+  private Parts(ServeConfiguration configuration) {
+    this.catalog = connect(configuration.database());
+    open.push(catalog::close);
+    ServeConfiguration.Temporal temporal = configuration.temporal();
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(access(temporal));
+    open.push(stubs::shutdownNow);
+    this.client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder().setNamespace(temporal.namespaceOrDefault()).build());
+  }
+
+  /** Neither the database nor Temporal has to answer yet. */
+  static Parts of(ServeConfiguration configuration) {
+    return new Parts(configuration);
+  }
+
+  private static Catalog connect(ServeConfiguration.Database database) {
+    try {
+      return Catalog.connect(
+          new CatalogOptions(
+              database.url(), database.user(), database.password(), database.poolSize()),
+          Sealer.openOrCreate(database.sealKeyFile()),
+          Clock.systemUTC());
+    } catch (IOException e) {
+      throw new CommandFailure("cannot use " + database.sealKeyFile(), e);
+    }
+  }
+
+  private static WorkflowServiceStubsOptions access(ServeConfiguration.Temporal temporal) {
+    WorkflowServiceStubsOptions.Builder options =
+        WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address());
+    ServeConfiguration.Tls tls = temporal.tls();
+    return (tls == null ? options : options.setSslContext(secured(tls))).build();
+  }
+
+  private static SslContext secured(ServeConfiguration.Tls tls) {
+    SslContextBuilder builder = GrpcSslContexts.forClient();
+    Path authority = tls.caFile();
+    Path certificate = tls.certificateFile();
+    Path key = tls.keyFile();
+    if ((certificate == null) != (key == null)) {
+      throw new CommandFailure("temporal.tls needs both certificate_file and key_file, or neither");
+    }
+    try {
+      if (authority != null) {
+        builder.trustManager(authority.toFile());
+      }
+      if (certificate != null && key != null) {
+        builder.keyManager(certificate.toFile(), key.toFile());
+      }
+      return builder.build();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandFailure("temporal.tls cannot be used", e);
+    }
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  WorkflowClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      open.pop().run();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.understudy.cli.serve;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the processes of one installation share, as its YAML file says it; each process reads its
+ * own section and those that it needs. Keys are in snake case; an unknown one stops the start.
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record ServeConfiguration(
+    @Valid @NotNull Database database,
+    @Valid @NotNull Temporal temporal,
+    @Valid @Nullable Api api,
+    @Valid @Nullable Worker worker) {
+
+  /**
+   * The catalog.
+   *
+   * @param sealKeyFile the keyset that seals secrets, the same for every process; made if missing
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Database(
+      @NotEmpty @Pattern(regexp = "jdbc:mysql:.*", message = "must begin with jdbc:mysql:")
+          String url,
+      @NotEmpty String user,
+      @NotNull String password,
+      @Nullable @Min(1) @Max(200) Integer connections,
+      @NotNull Path sealKeyFile) {
+    private static final int CONNECTIONS = 16;
+
+    int poolSize() {
+      return connections == null ? CONNECTIONS : connections;
+    }
+
+    @Override
+    public String toString() {
+      return "Database[user=" + user + ", password=*****]";
+    }
+  }
+
+  /**
+   * The Temporal server.
+   *
+   * @param address host and port of its frontend
+   * @param tls null for a plain connection
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Temporal(@NotEmpty String address, @Nullable String namespace, @Valid @Nullable Tls tls) {
+    private static final String NAMESPACE = "default";
+
+    String namespaceOrDefault() {
+      return namespace == null ? NAMESPACE : namespace;
+    }
+  }
+
+  /**
+   * Files in PEM form.
+   *
+   * @param caFile null to trust what the JVM trusts
+   * @param certificateFile null where the server asks for no client certificate
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Tls(@Nullable Path caFile, @Nullable Path certificateFile, @Nullable Path keyFile) {}
+
+  /**
+   * The REST API.
+   *
+   * @param adminPort where {@code /metrics} is
+   * @param adminKeyFile the administrator's API key; made if missing
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Api(
+      @NotEmpty String host,
+      @Min(0) @Max(65_535) int port,
+      @Min(0) @Max(65_535) int adminPort,
+      @NotNull Path adminKeyFile) {}
+
+  /**
+   * A worker.
+   *
+   * @param adminPort where {@code /metrics} and {@code /health} are
+   * @param backupPrefix where standbys are backed up before they are wiped
+   * @param sweepSeconds how often each standby is asked where it is
+   * @param localClusters folder of the local clusters that workers on this machine make
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Worker(
+      @NotEmpty String host,
+      @Min(0) @Max(65_535) int adminPort,
+      @NotEmpty String backupPrefix,
+      @Min(1) @Max(100) int sweepShards,
+      @Min(1) @Max(60) int sweepSeconds,
+      @NotNull Path localClusters) {}
+}

@@ -1,0 +1,24 @@
+package dev.understudy.cli.serve;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What the commands of this package share. */
+final class ServeOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "The configuration in YAML; $${NAME} in it is a variable of the environment.")
+  private Path file = Path.of("understudy.yml");
+
+  Path file() {
+    return file;
+  }
+
+  /** Reads the file, and has the process log to stdout as services do. */
+  ServeConfiguration read() {
+    System.setProperty("understudy.appender", "stdout");
+    return ConfigurationFile.read(file);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.understudy.cli.serve;
+
+import dev.understudy.cli.UntilStopped;
+import dev.understudy.cli.up.LocalClusterCommand;
+import dev.understudy.worker.WorkerOptions;
+import dev.understudy.worker.WorkerProcess;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code understudy worker}: runs workflows and activities as a process of its own. */
+@Command(
+    name = "worker",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs workflows and activities, on an external database and Temporal, until it is stopped.")
+public final class WorkerCommand implements Runnable {
+  @Mixin private final ServeOptions options = new ServeOptions();
+
+  @Override
+  public void run() {
+    ServeConfiguration configuration = options.read();
+    ServeConfiguration.Worker section =
+        ConfigurationFile.require(configuration.worker(), "worker", options.file());
+    UntilStopped.run(
+        open -> {
+          Parts parts = open.add(Parts.of(configuration));
+          PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+          open.add(
+              WorkerProcess.start(workerOptions(section), parts.catalog(), parts.client(), meters));
+          MetricsEndpoint metrics =
+              open.add(MetricsEndpoint.start(section.host(), section.adminPort(), meters));
+          return "the worker polls, metrics on http://%s:%d/metrics"
+              .formatted(section.host(), metrics.port());
+        });
+  }
+
+  private static WorkerOptions workerOptions(ServeConfiguration.Worker section) {
+    return new WorkerOptions(
+        section.localClusters(),
+        LocalClusterCommand.prefix(),
+        section.backupPrefix(),
+        section.sweepShards(),
+        Duration.ofSeconds(section.sweepSeconds()));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.understudy.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.cli.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationFileTest {
+  private static final String GOOD =
+      """
+      database:
+        url: jdbc:mysql://db:3306/understudy
+        user: understudy
+        password: s3cret
+        seal_key_file: /etc/understudy/seal.key
+      temporal:
+        address: temporal:7233
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void readsWhatIsSaidAndFillsInWhatIsUsual() throws IOException {
+    ServeConfiguration read = ConfigurationFile.read(file(GOOD));
+    assertThat(read.database().url()).isEqualTo("jdbc:mysql://db:3306/understudy");
+    assertThat(read.database().poolSize()).isEqualTo(16);
+    assertThat(read.temporal().namespaceOrDefault()).isEqualTo("default");
+    assertThat(read.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void anUnknownKeyStopsTheStart() throws IOException {
+    Path file = file(GOOD.replace("user:", "usr: x\n  user:"));
+    assertThatThrownBy(() -> ConfigurationFile.read(file))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("usr");
+  }
+
+  @Test
+  void whatIsMissingOrOutOfRangeIsNamed() throws IOException {
+    Path file = file(GOOD.replace("jdbc:mysql", "jdbc:oracle").replace("user: understudy", ""));
+    assertThatThrownBy(() -> ConfigurationFile.read(file))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("database.user")
+        .hasMessageContaining("must begin with jdbc:mysql:")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void aVariableThatIsNotSetStopsTheStart() throws IOException {
+    Path file = file(GOOD.replace("s3cret", "${UNDERSTUDY_NO_SUCH_VARIABLE}"));
+    assertThatThrownBy(() -> ConfigurationFile.read(file))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("UNDERSTUDY_NO_SUCH_VARIABLE");
+  }
+
+  @Test
+  void aProcessAsksForItsOwnSection() throws IOException {
+    Path file = file(GOOD);
+    assertThatThrownBy(
+            () -> ConfigurationFile.require(ConfigurationFile.read(file).api(), "api", file))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("no section `api:`");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaidSo() {
+    assertThatThrownBy(() -> ConfigurationFile.read(folder.resolve("none.yml")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("none.yml");
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("understudy.yml"), content);
+  }
+}
