@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -61,6 +62,20 @@ final class UpProcess {
   }
 
   private static List<String> command(Path data, int port) {
+    List<String> command = new ArrayList<>(java());
+    command.addAll(
+        List.of(
+            Main.class.getName(),
+            "up",
+            "--data",
+            data.toString(),
+            "--port",
+            Integer.toString(port)));
+    return command;
+  }
+
+  /** Everything up to the main class. */
+  static List<String> java() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+IgnoreUnrecognizedVMOptions",
@@ -70,13 +85,7 @@ final class UpProcess {
         "-XX:TieredStopAtLevel=1",
         "-Xmx512m",
         "-cp",
-        System.getProperty("java.class.path"),
-        Main.class.getName(),
-        "up",
-        "--data",
-        data.toString(),
-        "--port",
-        Integer.toString(port));
+        System.getProperty("java.class.path"));
   }
 
   private static boolean isHealthy(URI server) {

@@ -58,11 +58,15 @@ public final class EmbeddedDatabase {
     }
   }
 
+  /** The URL of a schema that is made when somebody connects; user `root` has no password. */
+  public String empty(String schema) {
+    return "jdbc:mysql://127.0.0.1:%d/%s?createDatabaseIfNotExist=true&sslMode=DISABLED"
+        .formatted(server.getConfiguration().getPort(), schema);
+  }
+
   /** The URL of a schema with all migrations applied. */
   public String migrated(String schema) {
-    String url =
-        "jdbc:mysql://127.0.0.1:%d/%s?createDatabaseIfNotExist=true&sslMode=DISABLED"
-            .formatted(server.getConfiguration().getPort(), schema);
+    String url = empty(schema);
     Migrations.apply(url, "root", "");
     return url;
   }

@@ -14,20 +14,24 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What every process needs: the catalog and a client of the Temporal server. */
 final class Parts implements AutoCloseable {
   private final Deque<Runnable> open = new ArrayDeque<>();
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
   private final Catalog catalog;
+  private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
 
   private Parts(ServeConfiguration configuration) {
     this.catalog = connect(configuration.database());
     open.push(catalog::close);
     ServeConfiguration.Temporal temporal = configuration.temporal();
-    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(access(temporal));
+    this.stubs = WorkflowServiceStubs.newServiceStubs(access(temporal));
     open.push(stubs::shutdownNow);
     this.client =
         WorkflowClient.newInstance(
@@ -77,6 +81,19 @@ final class Parts implements AutoCloseable {
       return builder.build();
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandFailure("temporal.tls cannot be used", e);
+    }
+  }
+
+  /**
+   * Services start in any order: waits until Temporal answers.
+   *
+   * @throws CommandFailure if it does not within two minutes
+   */
+  void awaitTemporal() {
+    try {
+      stubs.connect(START_LIMIT);
+    } catch (RuntimeException e) {
+      throw new CommandFailure("Temporal does not answer: see `temporal.address`", e);
     }
   }
 

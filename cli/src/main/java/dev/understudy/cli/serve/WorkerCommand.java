@@ -27,6 +27,7 @@ public final class WorkerCommand implements Runnable {
     UntilStopped.run(
         open -> {
           Parts parts = open.add(Parts.of(configuration));
+          parts.awaitTemporal();
           PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
           open.add(
               WorkerProcess.start(workerOptions(section), parts.catalog(), parts.client(), meters));

@@ -1,0 +1,80 @@
+package dev.understudy.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An {@code understudy} command as a process of its own, on the class path of this test. */
+final class ServedProcess implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path output;
+
+  private ServedProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  static ServedProcess start(Path folder, String name, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(UpProcess.java());
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    Path output = folder.resolve(name + ".log");
+    return new ServedProcess(
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start(),
+        output);
+  }
+
+  /** Waits until it has said something; returns the first group of that. */
+  String awaitWords(String pattern) {
+    Pattern words = Pattern.compile(pattern);
+    await(pattern)
+        .atMost(LIMIT)
+        .failFast(
+            () -> {
+              if (!process.isAlive()) {
+                throw new IllegalStateException("it ended: " + Files.readString(output));
+              }
+            })
+        .until(() -> words.matcher(Files.readString(output)).find());
+    try {
+      Matcher found = words.matcher(Files.readString(output));
+      return found.find() ? found.group(1) : "";
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits for its end; returns the exit code. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("it did not end in " + LIMIT);
+    }
+    return process.exitValue();
+  }
+
+  /** SIGTERM, as a container engine sends it; returns the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  /** SIGKILL. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
