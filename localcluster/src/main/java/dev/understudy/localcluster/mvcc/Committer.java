@@ -97,9 +97,13 @@ final class Committer implements AutoCloseable {
         Timestamp newest = accepted.getLast().timestamp();
         HybridClock.noteCommit(batch, virtualClusterId, newest);
         store.write(batch);
+        recent.shrink();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       taken.forEach(request -> request.outcome.completeExceptionally(e));
+      if (e instanceof Error fatal) {
+        throw fatal;
+      }
     } finally {
       inFlight.end();
     }
