@@ -94,8 +94,6 @@ final class Committer implements AutoCloseable {
         next = full ? null : queue.poll();
       }
       if (!accepted.isEmpty()) {
-        Timestamp newest = accepted.getLast().timestamp();
-        HybridClock.noteCommit(batch, virtualClusterId, newest);
         store.write(batch);
         recent.shrink();
       }

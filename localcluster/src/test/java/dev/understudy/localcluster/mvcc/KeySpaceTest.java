@@ -229,4 +229,30 @@ class KeySpaceTest {
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }
+
+  @Test
+  void givesOutTimesAboveThoseBeforeARestartEvenIfTheMachinesClockWentBackMeanwhile() {
+    Clock before = Clock.fixed(Instant.ofEpochSecond(4_000_000_000L), ZoneOffset.UTC);
+    Timestamp read = new HybridClock(before, store).now();
+    Clock after = Clock.fixed(Instant.ofEpochSecond(1), ZoneOffset.UTC);
+    assertThat(new HybridClock(after, store).now()).isGreaterThan(read);
+  }
+
+  @Test
+  void isNotAheadOfTheMachinesClockAfterAnOrderlyStop() {
+    Instant stop = Instant.ofEpochSecond(4_000_000_000L);
+    HybridClock clock = new HybridClock(Clock.fixed(stop, ZoneOffset.UTC), store);
+    clock.now();
+    clock.rest();
+    Clock later = Clock.fixed(stop.plusNanos(1), ZoneOffset.UTC);
+    assertThat(new HybridClock(later, store).now()).isEqualTo(Timestamp.of(later.instant()));
+  }
+
+  @Test
+  void aTimeSeenElsewhereIsRememberedAcrossARestart() {
+    Clock machine = Clock.fixed(Instant.ofEpochSecond(1), ZoneOffset.UTC);
+    Timestamp seen = Timestamp.of(Instant.ofEpochSecond(4_000_000_000L));
+    new HybridClock(machine, store).observe(seen);
+    assertThat(new HybridClock(machine, store).now()).isGreaterThan(seen);
+  }
 }
