@@ -127,11 +127,18 @@ public final class Producer implements AutoCloseable {
       return;
     }
     try {
-      streamer.follow(spec.time(), () -> state.settings().duration(Settings.CHECKPOINT), check);
+      streamer.follow(spec.time(), this::betweenCheckpoints, check);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw stopping();
     }
+  }
+
+  /** What is set, but never so long that a consumer would take the silence for a loss. */
+  private Duration betweenCheckpoints() {
+    Duration set = state.settings().duration(Settings.CHECKPOINT);
+    Duration longest = tuning.sourceSilence().dividedBy(3);
+    return set.compareTo(longest) < 0 ? set : longest;
   }
 
   /** Takes a heartbeat: the consumer needs no history below the given time any more. */
@@ -190,17 +197,22 @@ public final class Producer implements AutoCloseable {
     for (JobRecord job : state.jobs().ofType(JobRecord.PRODUCER)) {
       HistoryRetention details = job.details(HistoryRetention.class);
       if (job.protection() != null && details.isExpired(now)) {
-        state.jobs().update(job.id(), found -> expired(found, details.streams(), now));
+        state.jobs().update(job.id(), found -> expired(found, now));
       }
     }
   }
 
-  private static JobRecord expired(JobRecord job, boolean streams, Instant now) {
+  private static JobRecord expired(JobRecord job, Instant now) {
+    HistoryRetention details = job.details(HistoryRetention.class);
+    if (!details.isExpired(now)) {
+      // A heartbeat, or a longer window, came just in time.
+      return job;
+    }
     JobRecord released = job.protecting(null);
     if (job.isFinished()) {
       return released;
     }
-    return streams
+    return details.streams()
         ? released.to(JobRecord.FAILED, timedOut(job.id()), now)
         : released.to(JobRecord.SUCCEEDED, null, now);
   }
