@@ -89,10 +89,10 @@ public final class Jobs {
     return job;
   }
 
-  /** Adds a job together with other changes, which the caller writes at once. */
+  /** Adds a job together with other changes, which the caller writes at once; it is seen then. */
   public void add(Batch batch, JobRecord job) {
     documents.put(batch, key(job.id()), job);
-    keep(job);
+    batch.whenWritten(() -> keep(job));
   }
 
   /** Changes a job together with other changes, which the caller writes at once. */

@@ -141,6 +141,7 @@ public final class Store implements AutoCloseable {
   /** Writes a batch whole and returns once it is on disk. */
   public void write(Batch batch) {
     run("write", () -> database.write(synced, batch.operations()));
+    batch.written();
   }
 
   /** Writes a batch whole; it is on disk no later than the next synced write. */

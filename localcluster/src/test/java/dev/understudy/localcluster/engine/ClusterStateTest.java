@@ -1,9 +1,11 @@
 package dev.understudy.localcluster.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.mvcc.Transaction;
+import dev.understudy.localcluster.storage.Batch;
 import dev.understudy.localcluster.storage.Store;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +30,19 @@ class ClusterStateTest {
       assertThatThrownBy(() -> state.keySpace(id))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining("is not ready");
+    }
+  }
+
+  @Test
+  void aJobIsSeenOnceItIsOnDiskAndNotBefore() {
+    Store store = Store.open(directory);
+    try (ClusterState state = new ClusterState(store, Clock.systemUTC(), new UUID(1, 2));
+        Batch batch = store.batch()) {
+      JobRecord job = JobRecord.started(7, JobRecord.PRODUCER, "", state.instant(), "");
+      state.jobs().add(batch, job);
+      assertThat(state.jobs().find(7)).isEmpty();
+      store.write(batch);
+      assertThat(state.jobs().find(7)).contains(job);
     }
   }
 }
