@@ -24,6 +24,7 @@ import dev.understudy.localcluster.producer.Producer;
 import dev.understudy.localcluster.replication.StreamRequest;
 import dev.understudy.localcluster.storage.Documents;
 import dev.understudy.localcluster.storage.Store;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -289,6 +290,11 @@ public final class LocalEngine implements Engine {
   @Override
   public void completeReplicationStream(long streamId, boolean success) {
     producer.complete(streamId, success);
+  }
+
+  @Override
+  public void setReplicationStreamExpiration(long streamId, Duration expiration) {
+    producer.setExpiration(streamId, expiration);
   }
 
   @Override

@@ -103,15 +103,25 @@ public final class Producer implements AutoCloseable {
           "tenant \"%s\" (%d) does not have a producer job that retains history"
               .formatted(cluster.name(), cluster.id()));
     }
-    for (JobRecord job : keeping) {
-      state
-          .jobs()
-          .update(
-              job.id(),
-              found ->
-                  found.withDetails(
-                      found.details(HistoryRetention.class).expiringAfter(expiration)));
+    keeping.forEach(job -> expireAfter(job, expiration));
+  }
+
+  /** The same for one stream that goes on. */
+  public void setExpiration(long streamId, Duration expiration) {
+    JobRecord job = requireProducer(streamId);
+    if (job.isFinished()) {
+      throw new ClusterException(ClusterException.UNCATEGORISED, whyInactive(job));
     }
+    expireAfter(job, expiration);
+  }
+
+  private void expireAfter(JobRecord job, Duration expiration) {
+    state
+        .jobs()
+        .update(
+            job.id(),
+            found ->
+                found.withDetails(found.details(HistoryRetention.class).expiringAfter(expiration)));
   }
 
   /** Streams until the peer goes away or the stream is no longer active; a scan ends by itself. */
