@@ -190,22 +190,27 @@ class CollectionTest {
   void aPausedRemovalWaitsUntilItIsResumed() {
     pair.primary.stopService(Pair.MAIN);
     pair.primary.drop(Pair.MAIN, false);
-    long removal = removal().id();
+    long removal = newestRemoval().id();
     pair.primary.pauseJob(VirtualCluster.SYSTEM_ID, removal, null);
     pair.clock.forward(Duration.ofHours(5));
     pair.primary.keepHouse();
-    assertThat(removal().status()).isEqualTo(JobRecord.PAUSED);
+    // One after the other is removed, so that when the second is gone, the first had its turn.
+    pair.primary.create("second", false);
+    pair.primary.drop(pair.primary.virtualCluster("second").orElseThrow().id(), true);
+    await().atMost(LIMIT).until(() -> newestRemoval().status().equals(JobRecord.SUCCEEDED));
+    assertThat(job(removal).status()).isEqualTo(JobRecord.PAUSED);
     pair.primary.resumeJob(VirtualCluster.SYSTEM_ID, removal);
-    await().atMost(LIMIT).until(() -> removal().status().equals(JobRecord.SUCCEEDED));
+    await().atMost(LIMIT).until(() -> job(removal).status().equals(JobRecord.SUCCEEDED));
     pair.clock.forward(Duration.ofDays(15));
     pair.primary.keepHouse();
     assertThat(pair.primary.jobs(VirtualCluster.SYSTEM_ID)).isEmpty();
   }
 
-  private Job removal() {
-    return pair.primary.jobs(VirtualCluster.SYSTEM_ID).stream()
-        .filter(job -> job.type().equals(JobRecord.COLLECTION))
-        .findFirst()
-        .orElseThrow();
+  private Job newestRemoval() {
+    return pair.primary.jobs(VirtualCluster.SYSTEM_ID).getFirst();
+  }
+
+  private Job job(long id) {
+    return pair.primary.jobService().find(VirtualCluster.SYSTEM_ID, id).orElseThrow().shown();
   }
 }

@@ -72,20 +72,48 @@ class OrderTest {
 
   @Test
   void aSourceThatSaysNothingDelaysNoStreamFromAnother() throws Exception {
-    try (LocalEngine engine = open("one", EngineOptions.Shape.VIRTUALIZED_EMPTY);
+    try (LocalEngine engine = openPatient();
         ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread waiting =
+      Thread first =
           Thread.ofPlatform().start(() -> tryToReplicate(engine, "first", silent.getLocalPort()));
+      int port = gone.getLocalPort();
+      gone.close();
       try (Socket client = silent.accept()) {
-        assertThat(client.isConnected()).isTrue();
-        int port = gone.getLocalPort();
-        gone.close();
-        tryToReplicate(engine, "second", port);
-        assertThat(waiting.isAlive()).isTrue();
+        assertThat(client.getInputStream().read()).isNotNegative();
+        Thread second = Thread.ofPlatform().start(() -> tryToReplicate(engine, "second", port));
+        assertThat(second.join(LIMIT)).isTrue();
+        assertThat(first.isAlive()).isTrue();
       }
-      waiting.join();
+      first.join();
     }
+  }
+
+  /** Waits much longer for a source than this test does for anything. */
+  private LocalEngine openPatient() {
+    Tuning fast = Pair.fast();
+    Tuning patient =
+        new Tuning(
+            fast.producerExpiration(),
+            fast.housekeepingInterval(),
+            fast.collectedPerBatch(),
+            fast.postFailoverRetention(),
+            fast.retries(),
+            fast.firstBackOff(),
+            fast.longestBackOff(),
+            LIMIT.multipliedBy(5),
+            fast.farewell(),
+            fast.parallelScans(),
+            fast.scanSpans(),
+            fast.sortedFileBytes());
+    return LocalEngine.open(
+        new EngineOptions(
+            directory.resolve("one"),
+            "one",
+            EngineOptions.Shape.VIRTUALIZED_EMPTY,
+            Clock.systemUTC(),
+            new Random(1),
+            patient));
   }
 
   private static void tryToReplicate(LocalEngine engine, String name, int port) {
