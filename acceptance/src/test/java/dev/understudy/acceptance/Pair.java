@@ -1,6 +1,10 @@
 package dev.understudy.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.cli.demo.Traffic;
+import dev.understudy.domain.HlcTimestamp;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,6 +35,12 @@ record Pair(Site site, TestCluster primary, TestCluster standby) {
   /** A stream whose initial scan is over. */
   TestStream replicating() {
     return stream().awaitPhase("REPLICATING");
+  }
+
+  /** What was acknowledged up to the failover time is there, and nothing else; on both sides. */
+  void assertNothingLost(Traffic traffic, HlcTimestamp failoverTime) throws Exception {
+    assertThat(traffic.problems(standby.url(), failoverTime)).isEmpty();
+    assertThat(standby.fingerprint(failoverTime)).isEqualTo(primary.fingerprint(failoverTime));
   }
 
   void delete() {

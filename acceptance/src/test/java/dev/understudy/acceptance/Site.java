@@ -44,6 +44,16 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** What `up` keeps of the Temporal server that it runs. */
+  Path temporal() {
+    return data.resolve("temporal");
+  }
+
+  /** The greeting of the last `up`. */
+  String greeting() throws IOException {
+    return running().output();
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -155,6 +165,7 @@ final class Site implements AutoCloseable {
 
   private void endProcesses() {
     DetachedProcess.find(data.resolve("database")).ifPresent(DetachedProcess::kill);
+    DetachedProcess.find(temporal()).ifPresent(DetachedProcess::kill);
     Path folders = data.resolve("clusters");
     if (Files.isDirectory(folders)) {
       try (DirectoryStream<Path> all = Files.newDirectoryStream(folders)) {

@@ -22,9 +22,11 @@ final class UpProcess {
   private final URI server;
   private final String key;
   private final ApiClient api;
+  private final Path output;
 
-  private UpProcess(Process process, URI server, String key) {
+  private UpProcess(Process process, Path output, URI server, String key) {
     this.process = process;
+    this.output = output;
     this.server = server;
     this.key = key;
     this.api = new ApiClient(server, key);
@@ -36,7 +38,7 @@ final class UpProcess {
     Process process =
         new ProcessBuilder(command(data, port))
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .redirectOutput(output.toFile())
             .start();
     URI server = URI.create("http://127.0.0.1:" + port);
     try {
@@ -51,7 +53,7 @@ final class UpProcess {
               })
           .until(() -> isHealthy(server));
       String key = Files.readString(data.resolve("admin.key")).trim();
-      return new UpProcess(process, server, key);
+      return new UpProcess(process, output, server, key);
     } catch (IOException | RuntimeException e) {
       process.destroyForcibly();
       throw e;
@@ -91,6 +93,11 @@ final class UpProcess {
 
   ApiClient api() {
     return api;
+  }
+
+  /** What it has said so far. */
+  String output() throws IOException {
+    return Files.readString(output);
   }
 
   URI server() {

@@ -20,6 +20,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -72,13 +73,36 @@ public final class Adoption {
 
   private void adopt(StreamSnapshot stream) {
     String id = WorkflowIds.stream(stream.record().id());
-    startUnlessKnown(
-        id,
-        () ->
-            WorkflowClient.start(
-                client.newWorkflowStub(PcrStreamWorkflow.class, options(id, TaskQueues.CONTROL))
-                    ::run,
-                new StreamInput(stream.record(), null, ACTOR)));
+    StreamInput input = new StreamInput(stream.record(), null, ACTOR);
+    WorkflowOptions options = options(id, TaskQueues.CONTROL);
+    startUnlessKnown(id, () -> start(options, input));
+    if (isSuperseded(id, stream.record().driverEpoch())) {
+      LOG.warn("{} is driven by a run that was superseded, which is replaced", id);
+      start(
+          options.toBuilder()
+              .setWorkflowIdConflictPolicy(
+                  WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING)
+              .build(),
+          input);
+    }
+  }
+
+  private void start(WorkflowOptions options, StreamInput input) {
+    WorkflowClient.start(client.newWorkflowStub(PcrStreamWorkflow.class, options)::run, input);
+  }
+
+  /**
+   * Whether the running workflow is one of a server that was lost and came back, after another run
+   * had taken the stream over. A run that does not answer is left to find that out by itself: the
+   * catalog refuses what it writes.
+   */
+  private boolean isSuperseded(String id, long epoch) {
+    try {
+      return client.newWorkflowStub(PcrStreamWorkflow.class, id).describe().driverEpoch() < epoch;
+    } catch (WorkflowException e) {
+      LOG.info("{} was not asked for its epoch: {}", id, e.getMessage());
+      return false;
+    }
   }
 
   private void adopt(ClusterRecord cluster) {

@@ -109,6 +109,13 @@ public final class DetachedProcess {
     return handle.isAlive() && handle.info().command().isPresent();
   }
 
+  /** Returns once it has ended, for whatever reason. */
+  public void awaitEnd() throws InterruptedException {
+    while (isAlive()) {
+      Thread.sleep(LOOK_EVERY);
+    }
+  }
+
   /** Asks it to end (SIGTERM), and ends it (SIGKILL) if it has not within the limit. */
   public void stop(Duration limit) {
     handle.destroy();

@@ -11,20 +11,52 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The real server, from a {@code temporal} command on the PATH: history on disk, and a Web UI. */
+/**
+ * The real server, from a {@code temporal} command on the PATH: history on disk, and a Web UI. One
+ * that dies is started again on its ports.
+ */
 final class DevServerTemporal implements TemporalServer {
+  private static final Logger LOG = LoggerFactory.getLogger(DevServerTemporal.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+  private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
+  private static final String HOST = "127.0.0.1";
 
-  private final DetachedProcess process;
+  /** Where the `temporal` command looks if it is not told otherwise. */
+  private static final int USUAL_PORT = 7233;
+
+  private static final int USUAL_WEB_UI_PORT = 8233;
+
+  private final Path folder;
+  private final List<String> command;
   private final int port;
   private final int webUiPort;
+  private final Thread watch = Thread.ofPlatform().daemon().name("temporal").unstarted(this::watch);
+  private volatile DetachedProcess process;
 
-  private DevServerTemporal(DetachedProcess process, int port, int webUiPort) {
-    this.process = process;
+  private DevServerTemporal(Path program, Path folder, int port, int webUiPort) {
+    this.folder = folder;
     this.port = port;
     this.webUiPort = webUiPort;
+    this.command =
+        List.of(
+            program.toString(),
+            "server",
+            "start-dev",
+            "--ip",
+            HOST,
+            "--port",
+            String.valueOf(port),
+            "--ui-port",
+            String.valueOf(webUiPort),
+            "--db-filename",
+            folder.resolve("temporal.db").toString(),
+            "--log-level",
+            "warn");
+    this.process = DetachedProcess.start(folder, command);
   }
 
   static Optional<Path> command() {
@@ -35,61 +67,70 @@ final class DevServerTemporal implements TemporalServer {
   }
 
   /** A server that an earlier `up` left behind is stopped first; its database file stays. */
-  static DevServerTemporal start(Path command, Path folder) {
+  static DevServerTemporal start(Path program, Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new CommandFailure("cannot make " + folder, e);
     }
     DetachedProcess.find(folder).ifPresent(left -> left.stop(STOP_LIMIT));
-    int port = Ports.free();
-    int webUiPort = Ports.free();
-    DetachedProcess process =
-        DetachedProcess.start(
+    DevServerTemporal server =
+        new DevServerTemporal(
+            program,
             folder,
-            List.of(
-                command.toString(),
-                "server",
-                "start-dev",
-                "--ip",
-                "127.0.0.1",
-                "--port",
-                String.valueOf(port),
-                "--ui-port",
-                String.valueOf(webUiPort),
-                "--db-filename",
-                folder.resolve("temporal.db").toString(),
-                "--log-level",
-                "warn"));
-    DevServerTemporal server = new DevServerTemporal(process, port, webUiPort);
-    server.awaitReady(DetachedProcess.stderr(folder));
+            Ports.freeLike(HOST, USUAL_PORT),
+            Ports.freeLike(HOST, USUAL_WEB_UI_PORT));
+    server.awaitReady();
+    server.watch.start();
     return server;
   }
 
-  private void awaitReady(Path errors) {
+  private void awaitReady() {
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(access());
     try {
       stubs.connect(START_LIMIT);
     } catch (RuntimeException e) {
+      process.stop(STOP_LIMIT);
       throw new CommandFailure(
-          "the Temporal dev server did not start; its last words are in " + errors, e);
+          "the Temporal dev server did not start; its last words are in "
+              + DetachedProcess.stderr(folder),
+          e);
     } finally {
       stubs.shutdownNow();
     }
   }
 
+  private void watch() {
+    try {
+      while (true) {
+        process.awaitEnd();
+        LOG.warn("the Temporal dev server ended and is started again on its database file");
+        Thread.sleep(BEFORE_RESTART);
+        process = DetachedProcess.start(folder, command);
+      }
+    } catch (InterruptedException closed) {
+      // close() stops what runs now.
+    }
+  }
+
   @Override
   public WorkflowServiceStubsOptions access() {
-    return WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build();
+    return WorkflowServiceStubsOptions.newBuilder().setTarget(HOST + ":" + port).build();
   }
 
   @Override
   public String description() {
-    return "dev server on 127.0.0.1:%d, Web UI http://127.0.0.1:%d".formatted(port, webUiPort);
+    return "dev server on %s:%d, Web UI http://%s:%d".formatted(HOST, port, HOST, webUiPort);
   }
 
   @Override
   public void close() {
+    watch.interrupt();
+    try {
+      watch.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     process.stop(STOP_LIMIT);
   }
 }

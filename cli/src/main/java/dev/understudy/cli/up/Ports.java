@@ -19,6 +19,20 @@ final class Ports {
     }
   }
 
+  /** A port that people know by heart, or any other if somebody listens there. */
+  static int freeLike(String host, int port) {
+    return isFree(host, port) ? port : free();
+  }
+
+  private static boolean isFree(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(host, port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
   /**
    * @throws CommandFailure if somebody listens there
    */

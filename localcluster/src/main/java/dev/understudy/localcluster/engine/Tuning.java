@@ -2,7 +2,12 @@ package dev.understudy.localcluster.engine;
 
 import java.time.Duration;
 
-/** The waits and limits that are no cluster settings; shortened by tests. */
+/**
+ * The waits and limits that are no cluster settings; shortened by tests.
+ *
+ * @param streamPace how long a stream of changes gathers commits that come close together into one
+ *     round trip and one sync of the peer
+ */
 public record Tuning(
     Duration producerExpiration,
     Duration housekeepingInterval,
@@ -13,6 +18,7 @@ public record Tuning(
     Duration longestBackOff,
     Duration sourceSilence,
     Duration farewell,
+    Duration streamPace,
     int parallelScans,
     int scanSpans,
     long sortedFileBytes) {
@@ -29,6 +35,7 @@ public record Tuning(
         Duration.ofSeconds(15),
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
+        Duration.ofMillis(10),
         3,
         12,
         48L << 20);

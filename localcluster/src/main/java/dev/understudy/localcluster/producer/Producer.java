@@ -137,7 +137,7 @@ public final class Producer implements AutoCloseable {
       return;
     }
     try {
-      streamer.follow(spec.time(), this::betweenCheckpoints, check);
+      streamer.follow(spec.time(), this::betweenCheckpoints, tuning.streamPace(), check);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw stopping();
@@ -153,25 +153,23 @@ public final class Producer implements AutoCloseable {
 
   /** Takes a heartbeat: the consumer needs no history below the given time any more. */
   public StreamHealth progress(long streamId, Timestamp needed) {
-    JobRecord job = requireProducer(streamId);
-    if (!job.has(JobRecord.RUNNING)) {
-      return new StreamHealth(false, whyInactive(job));
-    }
+    requireProducer(streamId);
     Instant now = state.instant();
-    state
-        .jobs()
-        .update(
-            streamId,
-            found -> {
-              HistoryRetention details = found.details(HistoryRetention.class);
-              Protection protection = found.protection();
-              boolean moves = protection != null && needed.compareTo(protection.time()) > 0;
-              return found
-                  .withDetails(details.heardAt(now))
-                  .protecting(
-                      moves ? new Protection(details.virtualClusterId(), needed) : protection);
-            });
-    return new StreamHealth(true, "");
+    JobRecord job = state.jobs().update(streamId, found -> heard(found, needed, now));
+    return job.has(JobRecord.RUNNING)
+        ? new StreamHealth(true, "")
+        : new StreamHealth(false, whyInactive(job));
+  }
+
+  private static JobRecord heard(JobRecord job, Timestamp needed, Instant now) {
+    if (!job.has(JobRecord.RUNNING)) {
+      return job;
+    }
+    HistoryRetention details = job.details(HistoryRetention.class);
+    Protection protection = job.protection();
+    boolean moves = protection != null && needed.compareTo(protection.time()) > 0;
+    return job.withDetails(details.heardAt(now))
+        .protecting(moves ? new Protection(details.virtualClusterId(), needed) : protection);
   }
 
   /**

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * so a slow peer costs no memory: it simply reads further behind.
  */
 final class SpanStreamer {
-  /** Gathers commits that come close together into one round trip and one sync of the peer. */
-  private static final Duration PACE = Duration.ofMillis(10);
-
   /** The check reads the stream's record, which would take as long as sending a frame does. */
   private static final int FRAMES_BETWEEN_CHECKS = 16;
 
@@ -60,8 +57,13 @@ final class SpanStreamer {
     sink.send(FrameWriter.scanned());
   }
 
-  /** Sends what changed after a time, in commit order, until the check or the sink throws. */
-  void follow(Timestamp since, Supplier<Duration> checkpoint, Runnable check)
+  /**
+   * Sends what changed after a time, in commit order, until the check or the sink throws.
+   *
+   * @param checkpoint how long nothing may change before a resolved time is sent all the same
+   * @param pace how long to wait after each round
+   */
+  void follow(Timestamp since, Supplier<Duration> checkpoint, Duration pace, Runnable check)
       throws InterruptedException {
     Timestamp position = since;
     while (true) {
@@ -72,7 +74,7 @@ final class SpanStreamer {
       sink.send(FrameWriter.resolved(resolved));
       position = resolved;
       keySpace.awaitChange(seen, checkpoint.get());
-      Thread.sleep(PACE);
+      Thread.sleep(pace);
     }
   }
 

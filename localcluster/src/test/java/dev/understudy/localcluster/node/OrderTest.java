@@ -103,6 +103,7 @@ class OrderTest {
             fast.longestBackOff(),
             LIMIT.multipliedBy(5),
             fast.farewell(),
+            fast.streamPace(),
             fast.parallelScans(),
             fast.scanSpans(),
             fast.sortedFileBytes());

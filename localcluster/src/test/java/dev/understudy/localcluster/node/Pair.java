@@ -50,6 +50,7 @@ final class Pair implements AutoCloseable {
         Duration.ofMillis(100),
         Duration.ofSeconds(3),
         Duration.ofSeconds(1),
+        Duration.ofMillis(10),
         2,
         6,
         1 << 20);

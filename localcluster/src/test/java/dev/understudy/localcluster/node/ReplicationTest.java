@@ -214,6 +214,7 @@ class ReplicationTest {
             fast.longestBackOff(),
             fast.sourceSilence(),
             fast.farewell(),
+            fast.streamPace(),
             fast.parallelScans(),
             fast.scanSpans(),
             fast.sortedFileBytes()));

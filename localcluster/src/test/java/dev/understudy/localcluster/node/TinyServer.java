@@ -6,6 +6,8 @@ import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.PriorReplication;
 import dev.understudy.localcluster.mvcc.Timestamp;
+import dev.understudy.localcluster.replication.StreamHealth;
+import dev.understudy.localcluster.storage.Documents;
 import dev.understudy.localcluster.storage.StorageException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -109,8 +111,8 @@ public final class TinyServer implements AutoCloseable {
         for (int times = wire.arrivals(sql); times > 1; times--) {
           answer(engine, sql, new DataOutputStream(OutputStream.nullOutputStream()));
         }
-        answer(engine, sql, out);
-        wire.answered(sql);
+        boolean done = answer(engine, sql, out);
+        wire.answered(sql, done);
         ready(out);
       }
     } catch (IOException | UncheckedIOException | StorageException e) {
@@ -120,22 +122,25 @@ public final class TinyServer implements AutoCloseable {
     }
   }
 
-  private void answer(Engine engine, String sql, DataOutputStream out) throws IOException {
+  /** Says whether the statement was carried out; a heartbeat of an ended stream is not. */
+  private boolean answer(Engine engine, String sql, DataOutputStream out) throws IOException {
     try {
       Matcher call = CALL.matcher(sql);
       if (!call.matches()) {
         other(engine, sql, out);
-        return;
+        return true;
       }
       String[] arguments = call.group(2).split(", ", 2);
       String first = unquote(arguments[0]);
       String second = unquote(arguments[1]);
       switch (call.group(1)) {
         case "start_replication_stream" -> row(out, engine.startReplicationStream(first, second));
-        case "replication_stream_progress" ->
-            row(
-                out,
-                engine.replicationStreamProgress(Long.parseLong(first), Timestamp.parse(second)));
+        case "replication_stream_progress" -> {
+          String health =
+              engine.replicationStreamProgress(Long.parseLong(first), Timestamp.parse(second));
+          row(out, health);
+          return Documents.read(health, StreamHealth.class).active();
+        }
         case "complete_replication_stream" -> {
           engine.completeReplicationStream(Long.parseLong(first), second.equals("true"));
           row(out, "t");
@@ -150,11 +155,13 @@ public final class TinyServer implements AutoCloseable {
           message(out, 'c', new byte[0]);
         }
       }
+      return true;
     } catch (ClusterException e) {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       body.writeBytes(
           ("SERROR\0C" + e.sqlState() + "\0M" + e.getMessage() + "\0\0").getBytes(UTF_8));
       message(out, 'E', body.toByteArray());
+      return false;
     }
   }
 

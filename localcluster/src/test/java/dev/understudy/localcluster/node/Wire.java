@@ -18,8 +18,12 @@ public interface Wire {
     return 1;
   }
 
-  /** A statement was carried out; throws to lose the answer with its connection. */
-  default void answered(String statement) throws IOException {}
+  /**
+   * A statement has its answer; throws to lose that with its connection.
+   *
+   * @param done whether it was carried out, not refused
+   */
+  default void answered(String statement, boolean done) throws IOException {}
 
   /** Carries one frame of a stream. */
   default void frame(DataOutputStream out, byte[] frame) throws IOException {

@@ -20,14 +20,29 @@ final class Contacts {
   private final Clock clock;
   private final Map<Long, Contact> contacts = new TreeMap<>();
 
-  /** {@code ended} keeps its history until it expires; what is released keeps nothing. */
-  private record Contact(Timestamp protects, Instant heard, boolean ended, boolean released) {
+  /**
+   * {@code ended} keeps its history until it expires; what is released keeps nothing.
+   *
+   * @param asked when its last statement arrived, which may not have taken effect
+   * @param heard when the last one that took effect had arrived
+   */
+  private record Contact(
+      Timestamp protects, Instant asked, Instant heard, boolean ended, boolean released) {
     boolean isExpired(Instant now) {
       return heard.plus(EXPIRATION).isBefore(now);
     }
 
+    Contact asked(Timestamp needed, Instant now) {
+      Timestamp higher = needed.compareTo(protects) > 0 ? needed : protects;
+      return new Contact(higher, now, heard, ended, released);
+    }
+
+    Contact done(boolean ends) {
+      return new Contact(protects, asked, asked, ends, released);
+    }
+
     Contact letGo() {
-      return new Contact(protects, heard, ended, true);
+      return new Contact(protects, asked, heard, ended, true);
     }
   }
 
@@ -37,20 +52,21 @@ final class Contacts {
 
   /** A statement arrived; it may take effect from now on. */
   synchronized void asked(String statement) {
+    Instant now = clock.instant();
     Matcher heartbeat = HEARTBEAT.matcher(statement);
     if (heartbeat.find()) {
       Timestamp needed = Timestamp.parse(heartbeat.group(2));
       contacts.merge(
           Long.parseLong(heartbeat.group(1)),
-          new Contact(needed, Instant.EPOCH, false, false),
-          (known, asked) ->
-              needed.compareTo(known.protects()) <= 0
-                  ? known
-                  : new Contact(needed, known.heard(), known.ended(), known.released()));
+          new Contact(needed, now, Instant.EPOCH, false, false),
+          (known, first) -> known.asked(needed, now));
     }
     Matcher complete = COMPLETE.matcher(statement);
-    if (complete.find() && complete.group(2).equals("false")) {
-      contacts.computeIfPresent(Long.parseLong(complete.group(1)), (id, known) -> known.letGo());
+    if (complete.find()) {
+      boolean success = complete.group(2).equals("true");
+      contacts.computeIfPresent(
+          Long.parseLong(complete.group(1)),
+          (id, known) -> success ? known.asked(known.protects(), now) : known.letGo());
     }
   }
 
@@ -62,16 +78,14 @@ final class Contacts {
     if (beat || (complete.find() && complete.group(2).equals("true"))) {
       contacts.computeIfPresent(
           Long.parseLong((beat ? heartbeat : complete).group(1)),
-          (id, known) ->
-              known.ended()
-                  ? known
-                  : new Contact(known.protects(), clock.instant(), !beat, known.released()));
+          (id, known) -> known.ended() ? known : known.done(!beat));
     }
   }
 
   /** A promotion keeps its history, too. */
   synchronized void promoted(Timestamp at) {
-    contacts.put(-1L - contacts.size(), new Contact(at, clock.instant(), true, false));
+    Instant now = clock.instant();
+    contacts.put(-1L - contacts.size(), new Contact(at, now, now, true, false));
   }
 
   /** The side becomes a standby: who followed it cannot go on. */

@@ -109,8 +109,10 @@ final class Network implements Wire, AutoCloseable {
   }
 
   @Override
-  public void answered(String statement) throws IOException {
-    contacts.done(statement);
+  public void answered(String statement, boolean done) throws IOException {
+    if (done) {
+      contacts.done(statement);
+    }
     if (statement.contains("stream_progress")) {
       heartbeats.incrementAndGet();
     }

@@ -78,6 +78,7 @@ final class Side implements AutoCloseable {
         Duration.ofMillis(4),
         Duration.ofSeconds(30),
         Duration.ofSeconds(5),
+        Duration.ofMillis(1),
         2,
         2,
         64 << 10);

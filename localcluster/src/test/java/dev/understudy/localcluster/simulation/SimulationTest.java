@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * -Dsimulation.seed=7} which one alone.
  */
 class SimulationTest {
-  private static final int SEEDS = Integer.getInteger("simulation.seeds", 25);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 50);
   private static final Long ONLY = Long.getLong("simulation.seed");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

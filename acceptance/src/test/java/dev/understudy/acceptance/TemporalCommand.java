@@ -1,0 +1,53 @@
+package dev.understudy.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Temporal's own command, as an operator types it. */
+record TemporalCommand(String address) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern ADDRESS = Pattern.compile("dev server on ([\\d.]+:\\d+)");
+
+  /** For the server that a site's {@code up} has greeted with. */
+  static TemporalCommand of(Site site) throws IOException {
+    Matcher found = ADDRESS.matcher(site.greeting());
+    if (!found.find()) {
+      throw new IllegalStateException("no dev server in the greeting: " + site.greeting());
+    }
+    return new TemporalCommand(found.group(1));
+  }
+
+  /** Which run drives a stream now; empty where none does. */
+  String run(String streamId) throws IOException {
+    Result result = temporal("workflow", "describe", "-w", "pcr-stream/" + streamId, "-o", "json");
+    if (result.exitCode() != 0) {
+      return "";
+    }
+    JsonNode info = JSON.readTree(result.output()).path("workflowExecutionInfo");
+    boolean runs = info.path("status").asText().endsWith("RUNNING");
+    return runs ? info.path("execution").path("runId").asText() : "";
+  }
+
+  private record Result(int exitCode, String output) {}
+
+  private Result temporal(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("temporal"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--address", address));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      return new Result(process.waitFor(), output);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while `temporal` runs", e);
+    }
+  }
+}
