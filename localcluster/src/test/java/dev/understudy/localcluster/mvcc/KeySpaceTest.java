@@ -3,11 +3,14 @@ package dev.understudy.localcluster.mvcc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.understudy.localcluster.storage.Store;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,5 +258,39 @@ class KeySpaceTest {
     Timestamp seen = Timestamp.of(Instant.ofEpochSecond(4_000_000_000L));
     new HybridClock(machine, store).observe(seen);
     assertThat(new HybridClock(machine, store).now()).isGreaterThan(seen);
+  }
+
+  @Test
+  void answersATransactionThatItCouldNotTakeUpAndGoesOn() {
+    AtomicBoolean broken = new AtomicBoolean();
+    Clock machine =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            if (broken.get() && Thread.currentThread().getName().startsWith("commit-")) {
+              throw new IllegalStateException("the clock is broken");
+            }
+            return Instant.now();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    keys.close();
+    keys = new KeySpace(store, 3, new HybridClock(machine, store), ReadGuard.NONE);
+    broken.set(true);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertThatThrownBy(() -> put("a", "1")).hasMessageContaining("was not committed"));
+    broken.set(false);
+    put("a", "2");
+    assertThat(get("a")).isEqualTo("2");
   }
 }
