@@ -3,7 +3,6 @@ package dev.understudy.localcluster.consumer;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.ReplicationMeters;
 import dev.understudy.localcluster.engine.Settings;
-import dev.understudy.localcluster.mvcc.KeySpace;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.replication.FrameReader;
 import dev.understudy.localcluster.replication.FrameWriter.Kind;
@@ -99,7 +98,6 @@ final class ChangeStream {
   private void flush(Batch batch, @Nullable Timestamp resolved) {
     if (resolved != null) {
       frontier.store(batch, resolved);
-      KeySpace.noteCommit(batch, virtualClusterId, resolved);
     }
     long began = System.nanoTime();
     state.store().write(batch);
@@ -114,6 +112,7 @@ final class ChangeStream {
       frontier.advanced(resolved);
       meters.jobProgressUpdates.increment();
       meters.commitLatency.record(ageNanos(resolved));
+      meters.checkpointNanos.set(resolved.wallNanos());
       meters.replicatedTimeSeconds.set(resolved.wallNanos() / 1_000_000_000L);
     }
   }

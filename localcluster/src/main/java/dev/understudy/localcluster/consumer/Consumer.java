@@ -94,7 +94,7 @@ public final class Consumer implements AutoCloseable {
       IngestionDetails details = control.details();
       try (SourceConnection source =
           SourceConnection.open(connections.resolve(details.sourceUri()), tuning.sourceSilence())) {
-        SourceClient.setExpiration(source, details.sourceName(), expiration);
+        SourceClient.setExpiration(source, details.stream().streamId(), expiration);
       } catch (IOException e) {
         throw ExternalConnections.unreachable(e);
       }

@@ -77,6 +77,8 @@ final class Failover {
               control.running("failing over", fraction);
             });
     state.meters().failoverProgress.set(0);
+    // The primary's clock may be ahead: a write from now on must be above all that was copied.
+    state.clock().observe(target);
     // No writer from before may go on: what it knows of the history is not what came since.
     state.closeKeySpace(cluster.id());
     promote(cluster, details, target);

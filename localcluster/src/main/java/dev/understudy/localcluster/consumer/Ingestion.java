@@ -55,7 +55,7 @@ final class Ingestion {
     return new Heartbeats(
         attempt,
         control.details().stream().streamId(),
-        () -> state.settings().duration(Settings.HEARTBEAT),
+        () -> state.settings().interval(Settings.HEARTBEAT),
         control::protect,
         error -> control.pauseBecause(error, Duration.ZERO));
   }

@@ -109,7 +109,7 @@ final class IngestionControl {
     lock.lock();
     try {
       Timestamp target = details.failoverTime();
-      if (target == null || !(details.failingOver() || isReached(target))) {
+      if (target == null || !isCommanded() || !record().has(JobRecord.RUNNING)) {
         return null;
       }
       store(IngestionDetails::beganFailover);
@@ -165,7 +165,7 @@ final class IngestionControl {
   /** Whether a failover waits that nothing more is needed for. */
   boolean isCommanded() {
     Timestamp target = details.failoverTime();
-    return target != null && isReached(target);
+    return target != null && (details.failingOver() || isReached(target));
   }
 
   /** Waits, unless there is something to do at once. */

@@ -55,7 +55,7 @@ final class IngestionJob implements AutoCloseable {
   }
 
   boolean isOver() {
-    return control.record().isFinished();
+    return state.jobs().find(control.id()).map(JobRecord::isFinished).orElse(true);
   }
 
   private void run() {

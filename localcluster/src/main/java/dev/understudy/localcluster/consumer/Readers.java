@@ -1,19 +1,28 @@
 package dev.understudy.localcluster.consumer;
 
 import dev.understudy.localcluster.engine.Catalog;
+import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
+import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.Timestamp;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The read-only virtual clusters beside those that are being replicated into. A reader has no keys
  * of its own: it shows its parent's as of the replicated time. Every step may be repeated.
  */
 public final class Readers {
+  private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+
+  private final ClusterState state;
   private final Catalog catalog;
   private final LongConsumer stopService;
   private final LongConsumer drop;
@@ -23,6 +32,7 @@ public final class Readers {
    * @param drop drops a virtual cluster without service
    */
   public Readers(ClusterState state, LongConsumer stopService, LongConsumer drop) {
+    this.state = state;
     this.catalog = state.catalog();
     this.stopService = stopService;
     this.drop = drop;
@@ -53,12 +63,36 @@ public final class Readers {
     long parent = control.details().virtualClusterId();
     Optional<VirtualClusterRecord> found = find(parent);
     if (found.isEmpty()) {
-      String name = nameFor(catalog.require(parent).name());
-      catalog.create(name, DataState.ADD, (batch, created) -> created.reading(parent));
+      create(parent, nameFor(catalog.require(parent).name()));
     } else if (found.get().frozenAt() != null) {
       long id = found.get().id();
       stopService.accept(id);
       catalog.update(id, reader -> reader.in(DataState.ADD).frozen(null));
+    }
+    find(parent).ifPresent(reader -> showFollowing(reader.id()));
+  }
+
+  /** The job that a reader shows while it follows; nothing has to be done in it. */
+  private void showFollowing(long reader) {
+    if (following(reader).isEmpty()) {
+      JobRecord poller =
+          JobRecord.started(state.jobs().nextId(), JobRecord.READER, "", state.instant(), Map.of());
+      state.jobs().add(poller.ownedBy(reader).as("node"));
+    }
+  }
+
+  private List<JobRecord> following(long reader) {
+    return state.jobs().of(reader).stream()
+        .filter(job -> job.is(JobRecord.READER) && !job.isFinished())
+        .toList();
+  }
+
+  /** A name that somebody took first must not keep the stream, or the cluster, from starting. */
+  private void create(long parent, String name) {
+    try {
+      catalog.create(name, DataState.ADD, (batch, created) -> created.reading(parent));
+    } catch (ClusterException e) {
+      LOG.warn("the reader of virtual cluster {} is not made: {}", parent, e.getMessage());
     }
   }
 
@@ -100,7 +134,12 @@ public final class Readers {
             reader -> {
               stopService.accept(reader.id());
               catalog.update(reader.id(), found -> found.in(DataState.ADD).frozen(failover));
+              following(reader.id()).forEach(job -> end(job.id()));
             });
+  }
+
+  private void end(long job) {
+    state.jobs().update(job, found -> found.to(JobRecord.SUCCEEDED, null, state.instant()));
   }
 
   /** After a failover to the latest time: the reader stays there, frozen. */

@@ -23,6 +23,8 @@ final class Scram {
   private final String password;
   private final String nonce;
   private byte[] serverSignature = new byte[0];
+  private boolean begun;
+  private boolean verified;
 
   Scram(String password, SecureRandom random) {
     byte[] bytes = new byte[18];
@@ -32,6 +34,7 @@ final class Scram {
   }
 
   String first() {
+    begun = true;
     return NO_BINDING + bare();
   }
 
@@ -75,8 +78,16 @@ final class Scram {
   /** Checks that the server knows the password too. */
   void verify(String outcome) throws IOException {
     byte[] claimed = Base64.getDecoder().decode(parts(outcome).getOrDefault('v', ""));
-    if (!MessageDigest.isEqual(claimed, serverSignature)) {
+    if (serverSignature.length == 0 || !MessageDigest.isEqual(claimed, serverSignature)) {
       throw new IOException("the server's SCRAM signature is wrong");
+    }
+    verified = true;
+  }
+
+  /** Refuses a server that lets a client in without having shown that it knows the password. */
+  void requireVerified() throws IOException {
+    if (begun && !verified) {
+      throw new IOException("the server broke the SCRAM exchange off");
     }
   }
 

@@ -41,14 +41,15 @@ final class SourceClient {
             : Optional.of(new PriorReplication(sourceId, Timestamp.parse(activation))));
   }
 
-  static void setExpiration(SourceConnection source, String virtualCluster, Duration expiration)
+  /** By a function, because only the latest versions have a statement for it. */
+  static void setExpiration(SourceConnection source, long streamId, Duration expiration)
       throws IOException {
     source.query(
-        "ALTER VIRTUAL CLUSTER "
-            + literal(virtualCluster)
-            + " SET REPLICATION SOURCE EXPIRATION WINDOW = '"
-            + expiration.toSeconds()
-            + "s'");
+        "SELECT crdb_internal.set_replication_stream_expiration("
+            + streamId
+            + ", "
+            + literal(expiration.toString())
+            + ")");
   }
 
   static StreamStart start(SourceConnection source, String virtualCluster, StreamRequest request)

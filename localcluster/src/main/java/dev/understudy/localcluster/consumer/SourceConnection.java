@@ -97,9 +97,7 @@ final class SourceConnection implements AutoCloseable {
     byte[] rest = new byte[body.remaining()];
     body.get(rest);
     switch (kind) {
-      case 0 -> {
-        // Logged in.
-      }
+      case 0 -> scram.requireVerified();
       case 3 -> send('p', text(uri.password()));
       case 10 -> {
         byte[] first = scram.first().getBytes(UTF_8);
@@ -226,14 +224,17 @@ final class SourceConnection implements AutoCloseable {
     ClusterException error() {
       String state = ClusterException.UNCATEGORISED;
       String text = "";
+      @Nullable String hint = null;
       for (String field : new String(body, UTF_8).split("\0", -1)) {
         if (field.startsWith("C")) {
           state = field.substring(1);
         } else if (field.startsWith("M")) {
           text = field.substring(1);
+        } else if (field.startsWith("H")) {
+          hint = field.substring(1);
         }
       }
-      return new ClusterException(state, text);
+      return new ClusterException(state, text, hint);
     }
   }
 }

@@ -50,8 +50,11 @@ record SourceUri(
   /** The URI as it may be shown: without its password and its parameters. */
   static String redact(String text) {
     URI uri = uri(text);
-    if ("external".equals(uri.getScheme()) || uri.getHost() == null) {
+    if ("external".equals(uri.getScheme())) {
       return text;
+    }
+    if (uri.getHost() == null) {
+      return uri.getScheme() + "://redacted";
     }
     String[] login = split(uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo(), ":");
     return uri.getScheme()

@@ -36,8 +36,8 @@ final class StreamStarter {
     this.readers = readers;
   }
 
-  /** Into a virtual cluster that is made for it. */
-  synchronized JobRecord create(String name, ReplicationRequest request) {
+  /** Into a virtual cluster that is made for it, unless another got its name meanwhile. */
+  JobRecord create(String name, ReplicationRequest request) {
     refuseSystem(name);
     state.catalog().refuseTaken(name);
     if (request.options().reader()) {
@@ -66,7 +66,7 @@ final class StreamStarter {
   }
 
   /** Into a virtual cluster that shares history with the source, from where the two parted. */
-  synchronized JobRecord failBack(long id, ReplicationRequest request) {
+  JobRecord failBack(long id, ReplicationRequest request) {
     VirtualClusterRecord cluster = state.catalog().require(id);
     refuseSystem(cluster.name());
     refuseUnlessOffline(cluster);

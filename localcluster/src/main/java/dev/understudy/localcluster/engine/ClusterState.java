@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.engine;
 
+import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.mvcc.HybridClock;
 import dev.understudy.localcluster.mvcc.KeySpace;
 import dev.understudy.localcluster.storage.Store;
@@ -72,10 +73,21 @@ public final class ClusterState implements AutoCloseable {
     return meters;
   }
 
-  /** The keys of a virtual cluster that is ready. */
+  /**
+   * The keys of a virtual cluster that is ready.
+   *
+   * @throws ClusterException 55000 if it is not: nobody but its job may write there then
+   */
   public KeySpace keySpace(long virtualClusterId) {
-    return keySpaces.computeIfAbsent(
-        virtualClusterId, id -> new KeySpace(store, id, clock, time -> thresholds.check(id, time)));
+    return keySpaces.computeIfAbsent(virtualClusterId, this::newKeySpace);
+  }
+
+  /** Asked while the map holds the id, so that a state that changes meanwhile finds it to close. */
+  private KeySpace newKeySpace(long id) {
+    if (catalog.find(id).filter(found -> found.dataState() == DataState.READY).isEmpty()) {
+      throw new ClusterException("55000", "tenant [" + id + "] is not ready to be used");
+    }
+    return new KeySpace(store, id, clock, time -> thresholds.check(id, time));
   }
 
   /** Stops the writer of a virtual cluster that is going away. */
@@ -89,6 +101,10 @@ public final class ClusterState implements AutoCloseable {
   @Override
   public void close() {
     keySpaces.values().forEach(KeySpace::close);
-    store.close();
+    try {
+      clock.rest();
+    } finally {
+      store.close();
+    }
   }
 }

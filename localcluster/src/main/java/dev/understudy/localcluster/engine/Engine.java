@@ -2,6 +2,7 @@ package dev.understudy.localcluster.engine;
 
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +145,9 @@ public interface Engine extends AutoCloseable {
   String replicationStreamProgress(long streamId, Timestamp frontier);
 
   void completeReplicationStream(long streamId, boolean success);
+
+  /** How long a stream's history is kept without a heartbeat from now on. */
+  void setReplicationStreamExpiration(long streamId, Duration expiration);
 
   /** Where {@link #streamPartition} writes opaque frames; blocks while the peer is slow. */
   @FunctionalInterface

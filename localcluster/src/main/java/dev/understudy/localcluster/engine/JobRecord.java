@@ -17,6 +17,7 @@ public record JobRecord(
     @Nullable Long scheduleId) {
   public static final String PRODUCER = "REPLICATION STREAM PRODUCER";
   public static final String INGESTION = "REPLICATION STREAM INGESTION";
+  public static final String READER = "STANDBY READ TS POLLER";
   public static final String COLLECTION = "SCHEMA CHANGE GC";
   public static final String BACKUP = "BACKUP";
   public static final String RESTORE = "RESTORE";
@@ -69,6 +70,11 @@ public record JobRecord(
 
   public boolean isFinished() {
     return has(SUCCEEDED) || has(FAILED) || has(CANCELED);
+  }
+
+  public boolean endedBefore(Instant time) {
+    Instant finished = shown.finished();
+    return finished != null && finished.isBefore(time);
   }
 
   public <T> T details(Class<T> type) {

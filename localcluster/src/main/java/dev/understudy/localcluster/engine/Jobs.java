@@ -5,6 +5,7 @@ import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.storage.Batch;
 import dev.understudy.localcluster.storage.Documents;
 import dev.understudy.localcluster.storage.Store;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -88,10 +89,10 @@ public final class Jobs {
     return job;
   }
 
-  /** Adds a job together with other changes, which the caller writes at once. */
+  /** Adds a job together with other changes, which the caller writes at once; it is seen then. */
   public void add(Batch batch, JobRecord job) {
     documents.put(batch, key(job.id()), job);
-    keep(job);
+    batch.whenWritten(() -> keep(job));
   }
 
   /** Changes a job together with other changes, which the caller writes at once. */
@@ -111,6 +112,16 @@ public final class Jobs {
       keep(changed);
     }
     return changed;
+  }
+
+  /** Forgets jobs that came to their end before a time and keep no history. */
+  public synchronized void forgetEndedBefore(Instant time) {
+    for (JobRecord job : all()) {
+      if (job.isFinished() && job.protection() == null && job.endedBefore(time)) {
+        documents.delete(key(job.id()));
+        byId.remove(job.id());
+      }
+    }
   }
 
   private static String key(long id) {

@@ -150,16 +150,11 @@ public final class KeySpaceJobs {
         transaction -> {
           List<JobRecord> old =
               scan(transaction, virtualClusterId, true).stream()
-                  .filter(job -> endedBefore(job, time))
+                  .filter(job -> job.endedBefore(time))
                   .toList();
           old.forEach(job -> transaction.delete(Layout.job(job.id(), true)));
           return old;
         });
-  }
-
-  private static boolean endedBefore(JobRecord job, Instant time) {
-    Instant finished = job.shown().finished();
-    return finished != null && finished.isBefore(time);
   }
 
   /** Runs work in a transaction, again and again until it does not lose against another. */

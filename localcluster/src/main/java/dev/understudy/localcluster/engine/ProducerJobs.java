@@ -63,7 +63,7 @@ public final class ProducerJobs {
   public static void endStreams(
       ClusterState state, Batch batch, VirtualClusterRecord cluster, Timestamp target) {
     for (JobRecord job : of(state, cluster.id())) {
-      if (job.has(JobRecord.RUNNING) && job.details(HistoryRetention.class).streams()) {
+      if (!job.isFinished() && job.details(HistoryRetention.class).streams()) {
         String why =
             "replication stream %d ended: tenant \"%s\" was reverted to %s"
                 .formatted(job.id(), cluster.name(), target);

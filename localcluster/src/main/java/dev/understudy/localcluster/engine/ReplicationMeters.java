@@ -15,6 +15,7 @@ public final class ReplicationMeters {
   public final AtomicLong running = new AtomicLong();
   public final AtomicLong failoverProgress = new AtomicLong();
   public final AtomicLong replicatedTimeSeconds = new AtomicLong();
+  public final AtomicLong checkpointNanos = new AtomicLong();
   public final AtomicLong scanningRanges = new AtomicLong();
   public final AtomicLong catchupRanges = new AtomicLong();
   public final LongAdder ingestedBytes = new LongAdder();
@@ -22,8 +23,8 @@ public final class ReplicationMeters {
   public final LongAdder flushWaitNanos = new LongAdder();
   public final LongAdder jobProgressUpdates = new LongAdder();
 
-  /** Prometheus text under CockroachDB's names. */
-  public String text() {
+  /** Prometheus text under the names that a version of CockroachDB has for them. */
+  public String text(CrdbVersion version) {
     StringBuilder out = new StringBuilder(2048);
     counter(out, "logical_bytes", logicalBytes.sum(), "Keys and values ingested, in bytes");
     counter(out, "events_ingested", eventsIngested.sum(), "Versions ingested");
@@ -31,7 +32,15 @@ public final class ReplicationMeters {
         out, "resolved_events_ingested", resolvedEventsIngested.sum(), "Resolved times ingested");
     counter(out, "flushes", flushes.sum(), "Durable writes of ingested data");
     gauge(out, "running", running.get(), "Streams that run");
-    gauge(out, "failover_progress", failoverProgress.get(), "Ranges left to revert");
+    String revert =
+        version.has(VersionFact.CUTOVER_WORDS) ? "cutover_progress" : "failover_progress";
+    gauge(out, revert, failoverProgress.get(), "Ranges left to revert");
+    if (version.has(VersionFact.CHECKPOINT_SPAN_METRICS)) {
+      // One stream carries all changes, so that the two are the same.
+      long nanos = checkpointNanos.get();
+      gauge(out, "earliest_data_checkpoint_span", nanos, "Earliest time of the last checkpoint");
+      gauge(out, "latest_data_checkpoint_span", nanos, "Latest time of the last checkpoint");
+    }
     gauge(
         out,
         "replicated_time_seconds",

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** The cluster settings of the system virtual cluster. */
 public final class Settings {
+  public static final String VERSION = "version";
   public static final String RANGEFEED = "kv.rangefeed.enabled";
   public static final String DEFAULT_TARGET = "server.controller.default_target_cluster";
   public static final String CHECK_DEFAULT_TARGET =
@@ -23,9 +24,11 @@ public final class Settings {
   public static final String REPLICATION_ENABLED = "physical_replication.enabled";
   public static final String FLUSH = "physical_replication.consumer.minimum_flush_interval";
 
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
+
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
-          Map.entry("version", "25.2"),
+          Map.entry(VERSION, "25.2"),
           Map.entry("cluster.organization", ""),
           Map.entry("enterprise.license", ""),
           Map.entry(RANGEFEED, "false"),
@@ -74,12 +77,18 @@ public final class Settings {
    *
    * @throws ClusterException if the setting is a duration and the value is not
    */
-  public void set(String name, String value) {
+  public synchronized void set(String name, String value) {
     if (seconds(DEFAULTS.getOrDefault(name, "")).isPresent() && seconds(value).isEmpty()) {
       throw notADuration(name, value);
     }
     documents.put("setting/" + name, new Setting(name, value));
     values.put(name, value);
+  }
+
+  /** The same as {@link #duration}, but never so short that waiting for it would be none. */
+  public Duration interval(String name) {
+    Duration set = duration(name);
+    return set.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : set;
   }
 
   /**

@@ -18,6 +18,8 @@ public enum VersionFact {
   LONG_JOB_LIST(V23_2, V23_2),
   /** "cutover" where later versions say "failover". */
   CUTOVER_WORDS(V23_2, V24_1),
+  /** Metrics of the earliest and the latest time of a checkpoint. */
+  CHECKPOINT_SPAN_METRICS(V23_2, V24_1),
   /** The status says "replicating" while the initial scan still runs. */
   SCAN_SHOWN_AS_REPLICATING(V23_2, V25_1),
   /** {@code START REPLICATION OF}, and PRIOR REPLICATION DETAILS which it needs. */

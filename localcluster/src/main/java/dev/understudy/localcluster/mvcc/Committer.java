@@ -74,14 +74,14 @@ final class Committer implements AutoCloseable {
     }
   }
 
+  /** Whatever fails, every transaction that was taken from the queue gets an answer. */
   private void commitGroup(CommitRequest first) {
-    List<CommitRequest> taken = new ArrayList<>();
+    List<CommitRequest> taken = new ArrayList<>(List.of(first));
     List<CommitRequest> accepted = new ArrayList<>();
-    inFlight.begin();
     try (Batch batch = store.batch()) {
+      inFlight.begin();
       CommitRequest next = first;
       while (next != null) {
-        taken.add(next);
         if (recent.conflict(next)) {
           next.outcome.completeExceptionally(conflict());
         } else {
@@ -92,15 +92,20 @@ final class Committer implements AutoCloseable {
         }
         boolean full = accepted.size() >= GROUP_REQUESTS || batch.bytes() >= GROUP_BYTES;
         next = full ? null : queue.poll();
+        if (next != null) {
+          taken.add(next);
+        }
       }
       if (!accepted.isEmpty()) {
-        Timestamp newest = accepted.getLast().timestamp();
-        HybridClock.noteCommit(batch, virtualClusterId, newest);
         store.write(batch);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       taken.forEach(request -> request.outcome.completeExceptionally(e));
+      if (e instanceof Error fatal) {
+        throw fatal;
+      }
     } finally {
+      recent.shrink();
       inFlight.end();
     }
     accepted.forEach(request -> request.outcome.complete(request.timestamp()));

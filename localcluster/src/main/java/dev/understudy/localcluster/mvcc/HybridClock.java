@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /**
- * Gives out timestamps that never repeat or go back, even where the machine's clock does. Where it
- * is ahead of the machine's, because it has seen another cluster's, it first has a bound stored, so
- * that a restarted clock is above what was promised to those who replicate.
+ * Gives out timestamps that never repeat or go back, even where the machine's clock does, be it
+ * while the cluster was down. Every time that is given out, or was seen of another cluster, is at
+ * or below a bound that was stored before, and a restarted clock is above that.
  */
 public final class HybridClock {
-  /** One bound lasts so long, and a restarted clock is ahead by no more. */
-  private static final long BOUND_NANOS = 100_000_000;
+  /** One bound lasts so long, and the clock of a cluster that was killed is ahead by no more. */
+  private static final long BOUND_NANOS = 1_000_000_000;
 
   private final Clock wall;
   private final Store store;
@@ -40,11 +40,6 @@ public final class HybridClock {
     return newest;
   }
 
-  /** Adds to a batch that a restarted clock must start above a commit. */
-  static void noteCommit(Batch batch, long virtualClusterId, Timestamp time) {
-    batch.put(Family.META, bytes("clock/" + virtualClusterId), RecentIndex.bytes(time));
-  }
-
   private static byte[] bytes(String key) {
     return key.getBytes(StandardCharsets.UTF_8);
   }
@@ -53,22 +48,37 @@ public final class HybridClock {
   public synchronized Timestamp now() {
     Timestamp physical = Timestamp.of(wall.instant());
     Timestamp next = physical.wallNanos() > last.wallNanos() ? physical : last.next();
-    if (next.wallNanos() > physical.wallNanos() && next.compareTo(bound) > 0) {
-      Timestamp higher = new Timestamp(next.wallNanos() + BOUND_NANOS, 0);
-      try (Batch batch = store.batch()) {
-        batch.put(Family.META, bytes("clock/bound"), RecentIndex.bytes(higher));
-        store.write(batch);
-      }
-      bound = higher;
-    }
+    bound(next);
     last = next;
     return next;
   }
 
-  /** Takes notice of a timestamp made elsewhere: what follows is above it. */
+  /** Takes notice of a timestamp made elsewhere: what follows is above it, restarts or not. */
   public synchronized void observe(Timestamp seen) {
     if (seen.compareTo(last) > 0) {
+      bound(seen);
       last = seen;
     }
+  }
+
+  /** Notes before an orderly stop how far the clock really came, so that it is not ahead after. */
+  public synchronized void rest() {
+    if (bound.compareTo(last) > 0) {
+      store(last);
+    }
+  }
+
+  private void bound(Timestamp next) {
+    if (next.compareTo(bound) > 0) {
+      store(new Timestamp(next.wallNanos() + BOUND_NANOS, 0));
+    }
+  }
+
+  private void store(Timestamp changed) {
+    try (Batch batch = store.batch()) {
+      batch.put(Family.META, bytes("clock/bound"), RecentIndex.bytes(changed));
+      store.write(batch);
+    }
+    bound = changed;
   }
 }

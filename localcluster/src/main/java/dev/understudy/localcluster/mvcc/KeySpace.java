@@ -1,6 +1,5 @@
 package dev.understudy.localcluster.mvcc;
 
-import dev.understudy.localcluster.storage.Batch;
 import dev.understudy.localcluster.storage.Store;
 import java.time.Duration;
 
@@ -21,11 +20,6 @@ public final class KeySpace implements AutoCloseable {
     this.guard = guard;
     this.inFlight = new InFlight(clock);
     this.committer = new Committer(store, virtualClusterId, clock, inFlight);
-  }
-
-  /** Notes with other changes that the clock must start above a time. */
-  public static void noteCommit(Batch batch, long virtualClusterId, Timestamp time) {
-    HybridClock.noteCommit(batch, virtualClusterId, time);
   }
 
   /** Begins a transaction that sees everything acknowledged so far. */

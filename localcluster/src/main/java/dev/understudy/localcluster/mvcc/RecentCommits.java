@@ -12,12 +12,14 @@ import java.util.Iterator;
  */
 final class RecentCommits {
   private static final int KEYS_IN_MEMORY = 20_000;
+  private static final long BYTES_IN_MEMORY = 8L << 20;
 
   private record Commit(Timestamp timestamp, byte[] key) {}
 
   private final Store store;
   private final long virtualClusterId;
   private final Deque<Commit> commits = new ArrayDeque<>();
+  private long bytes;
   private volatile Timestamp completeAbove;
 
   /**
@@ -80,12 +82,23 @@ final class RecentCommits {
     return false;
   }
 
+  /** Takes notice of a transaction of the group being made, which is in no index yet. */
   void add(CommitRequest request, Timestamp timestamp) {
     for (byte[] key : request.keys()) {
       commits.addLast(new Commit(timestamp, key));
+      bytes += key.length;
     }
-    while (commits.size() > KEYS_IN_MEMORY) {
-      completeAbove = commits.removeFirst().timestamp;
+  }
+
+  /**
+   * Forgets the oldest commits if there are too many. Only between two groups: before a group is
+   * written the index does not have what is forgotten here.
+   */
+  void shrink() {
+    while (commits.size() > KEYS_IN_MEMORY || bytes > BYTES_IN_MEMORY) {
+      Commit oldest = commits.removeFirst();
+      bytes -= oldest.key.length;
+      completeAbove = oldest.timestamp;
     }
   }
 }

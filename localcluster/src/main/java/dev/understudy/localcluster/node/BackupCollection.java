@@ -4,17 +4,15 @@ import dev.understudy.localcluster.engine.BackupManifest;
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.storage.Documents;
+import dev.understudy.localcluster.storage.DurableFiles;
 import dev.understudy.localcluster.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -51,18 +49,24 @@ final class BackupCollection {
     Path to = finished(manifest.asOf());
     Path file = from.resolve(MANIFEST);
     Files.writeString(file, Documents.text(manifest));
-    sync(file);
+    DurableFiles.sync(file);
     Path checksum = from.resolve(CHECKSUM);
     Files.writeString(checksum, Checksum.sha256(file));
-    sync(checksum);
-    sync(from);
-    Path month = to.resolveSibling("");
-    Files.createDirectories(month);
+    DurableFiles.sync(checksum);
+    DurableFiles.sync(from);
+    Files.createDirectories(to.resolveSibling(""));
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    for (Path changed = month; !changed.equals(directory); changed = changed.resolveSibling("")) {
-      sync(changed);
+    settle(manifest.asOf());
+  }
+
+  /** Returns once the name of a backup that is there is on disk. */
+  void settle(Timestamp asOf) throws IOException {
+    Path changed = finished(asOf).resolveSibling("");
+    while (!changed.equals(directory)) {
+      DurableFiles.sync(changed);
+      changed = changed.resolveSibling("");
     }
-    sync(directory);
+    DurableFiles.sync(directory);
   }
 
   /** The backups that are whole, oldest first, as {@code /2026/11/22-…}. */
@@ -128,24 +132,5 @@ final class BackupCollection {
         ClusterException.UNCATEGORISED,
         "the backup is damaged: checksum mismatch in " + file,
         "Restore from another backup of the collection; SHOW BACKUPS IN lists them.");
-  }
-
-  static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  static void deleteAll(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> found = Files.walk(directory)) {
-      for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }

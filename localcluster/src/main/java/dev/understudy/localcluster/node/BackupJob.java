@@ -12,6 +12,7 @@ import dev.understudy.localcluster.engine.JobRun;
 import dev.understudy.localcluster.engine.KeySpaceJobs;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
 import dev.understudy.localcluster.mvcc.VersionScan;
+import dev.understudy.localcluster.storage.DurableFiles;
 import dev.understudy.localcluster.storage.SortedFile;
 import dev.understudy.localcluster.storage.StorageException;
 import java.io.IOException;
@@ -53,7 +54,8 @@ final class BackupJob implements JobBody {
         collection.publish(job.id(), manifest);
       }
     } catch (IOException e) {
-      throw new StorageException("cannot write the backup into " + details.location(), e);
+      throw new StorageException(
+          "cannot write the backup into " + Location.shown(details.location()), e);
     }
     run.update(
         found ->
@@ -80,12 +82,14 @@ final class BackupJob implements JobBody {
       BackupCollection collection, BackupDetails details, JobRecord job) throws IOException {
     BackupManifest there = collection.manifest(name(collection, details));
     if (there.jobId() == job.id() && there.origin().equals(details.origin())) {
-      BackupCollection.deleteAll(collection.unfinished(job.id()));
+      DurableFiles.deleteAll(collection.unfinished(job.id()));
+      collection.settle(details.asOf());
       return there;
     }
     throw new ClusterException(
         ClusterException.UNCATEGORISED,
-        "%s already contains a backup as of %s".formatted(details.location(), details.asOf()));
+        "%s already contains a backup as of %s"
+            .formatted(Location.shown(details.location()), details.asOf()));
   }
 
   private static String name(BackupCollection collection, BackupDetails details) {
@@ -98,8 +102,8 @@ final class BackupJob implements JobBody {
       JobRun run, JobRecord job, BackupDetails details, BackupCollection collection)
       throws IOException {
     Path unfinished = collection.unfinished(job.id());
-    BackupCollection.deleteAll(unfinished);
-    Files.createDirectories(unfinished);
+    DurableFiles.deleteAll(unfinished);
+    DurableFiles.createDirectories(unfinished);
     List<Long> ids =
         details.virtualClusterIds().isEmpty()
             ? List.of(job.virtualClusterId())
@@ -143,7 +147,6 @@ final class BackupJob implements JobBody {
             more = scan.next();
           }
           file.finish();
-          BackupCollection.sync(path);
           String name = path.getFileName().toString();
           parts.add(new Part(name, id, file.entries(), file.bytes(), Checksum.sha256(path)));
         }
@@ -158,7 +161,7 @@ final class BackupJob implements JobBody {
     JobRecord job = run.record();
     BackupDetails details = job.details(BackupDetails.class);
     try {
-      BackupCollection.deleteAll(collection(details).unfinished(job.id()));
+      DurableFiles.deleteAll(collection(details).unfinished(job.id()));
     } catch (IOException e) {
       throw new StorageException("cannot remove what the backup wrote", e);
     }

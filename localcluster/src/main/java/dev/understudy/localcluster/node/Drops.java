@@ -10,6 +10,7 @@ import dev.understudy.localcluster.engine.ProducerJobs;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
+import dev.understudy.localcluster.storage.Batch;
 import dev.understudy.localcluster.storage.Family;
 import dev.understudy.localcluster.storage.Keys;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class Drops {
   /** Removes the data of dropped virtual clusters whose time is over; safe to repeat. */
   void removeDue() {
     state.jobs().ofType(JobRecord.COLLECTION).stream()
-        .filter(job -> !job.isFinished())
+        .filter(job -> job.has(JobRecord.RUNNING))
         .filter(job -> job.details(Removal.class).isDue(state.instant()))
         .filter(job -> removing.add(job.id()))
         .forEach(job -> background.execute(() -> tryRemove(job)));
@@ -62,13 +63,8 @@ final class Drops {
   void drop(long id, boolean immediate) {
     Services.refuseSystem(id, "drop");
     VirtualClusterRecord cluster = state.catalog().require(id);
-    if (cluster.serviceMode() != ServiceMode.NONE) {
-      throw new ClusterException(
-          "55000",
-          "cannot drop tenant \"%s\" (%d) in service mode shared"
-              .formatted(cluster.name(), cluster.id()),
-          "Use ALTER VIRTUAL CLUSTER STOP SERVICE before DROP VIRTUAL CLUSTER.");
-    }
+    refuseServed(cluster);
+    refuseFilled(cluster);
     Long parent = cluster.readOf();
     if (parent != null) {
       consumer.forgetReader(parent);
@@ -88,13 +84,49 @@ final class Drops {
         .catalog()
         .update(
             id,
-            found -> found.in(DataState.DROPPING),
+            found -> {
+              refuseServed(found);
+              return found.in(DataState.DROPPING);
+            },
             batch -> {
               ProducerJobs.release(state, batch, cluster);
+              state.jobs().of(id).forEach(shown -> end(batch, shown));
               state.jobs().add(batch, immediate ? job : job.progress(WAITING, null, now));
             });
     state.closeKeySpace(id);
     removeDue();
+  }
+
+  /** What a virtual cluster shows of the cluster's own jobs ends with it. */
+  private void end(Batch batch, JobRecord shown) {
+    if (!shown.isFinished()) {
+      state
+          .jobs()
+          .update(batch, shown.id(), found -> found.to(JobRecord.CANCELED, null, state.instant()));
+    }
+  }
+
+  private static void refuseServed(VirtualClusterRecord cluster) {
+    if (cluster.serviceMode() != ServiceMode.NONE) {
+      throw new ClusterException(
+          "55000",
+          "cannot drop tenant \"%s\" (%d) in service mode shared"
+              .formatted(cluster.name(), cluster.id()),
+          "Use ALTER VIRTUAL CLUSTER STOP SERVICE before DROP VIRTUAL CLUSTER.");
+    }
+  }
+
+  /** A restore or a revert that runs would go on in what is being removed. */
+  private void refuseFilled(VirtualClusterRecord cluster) {
+    Long job = cluster.ingestionJobId();
+    if (job != null
+        && state.jobs().find(job).filter(found -> found.is(JobRecord.INGESTION)).isEmpty()) {
+      throw new ClusterException(
+          "55000",
+          "cannot drop tenant \"%s\" (%d) while job %d works on it"
+              .formatted(cluster.name(), cluster.id(), job),
+          "Drop it when SHOW JOBS says that the job has ended.");
+    }
   }
 
   private void tryRemove(JobRecord job) {

@@ -55,6 +55,7 @@ final class Housekeeping implements AutoCloseable {
   private boolean pass() {
     producer.expire();
     drops.removeDue();
+    state.jobs().forgetEndedBefore(state.instant().minus(JobRunner.KEPT_AFTER_END));
     return collector.collect();
   }
 
@@ -67,7 +68,7 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private Duration interval() {
-    Duration liveness = state.settings().duration(Settings.LIVENESS);
+    Duration liveness = state.settings().interval(Settings.LIVENESS);
     return liveness.compareTo(tuning.housekeepingInterval()) < 0
         ? liveness
         : tuning.housekeepingInterval();

@@ -39,6 +39,8 @@ final class JobControl {
       request(virtualClusterId, jobId, job -> pauseRequested(job, reason));
     } else if (own.get().is(JobRecord.INGESTION)) {
       consumer.pause(filledBy(jobId));
+    } else if (own.get().is(Resets.TYPE) || own.get().is(JobRecord.READER)) {
+      throw refused(own.get(), "paused");
     } else {
       change(jobId, JobRecord.PAUSED);
     }

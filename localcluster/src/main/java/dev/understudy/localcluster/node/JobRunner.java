@@ -31,7 +31,7 @@ final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
   /** CockroachDB's jobs.retention_time. */
-  private static final Duration KEPT_AFTER_END = Duration.ofDays(14);
+  static final Duration KEPT_AFTER_END = Duration.ofDays(14);
 
   private static final Duration BETWEEN_FORGETTING = Duration.ofHours(1);
 

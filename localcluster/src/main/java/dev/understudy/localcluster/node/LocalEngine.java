@@ -4,6 +4,7 @@ import dev.understudy.localcluster.consumer.Consumer;
 import dev.understudy.localcluster.consumer.ExternalConnections;
 import dev.understudy.localcluster.consumer.Readers;
 import dev.understudy.localcluster.engine.ClusterState;
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobMeters;
@@ -12,6 +13,7 @@ import dev.understudy.localcluster.engine.JobService;
 import dev.understudy.localcluster.engine.ReplicationControl;
 import dev.understudy.localcluster.engine.ReplicationRequest;
 import dev.understudy.localcluster.engine.ReplicationStatus;
+import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualClusterOptions;
@@ -22,6 +24,7 @@ import dev.understudy.localcluster.producer.Producer;
 import dev.understudy.localcluster.replication.StreamRequest;
 import dev.understudy.localcluster.storage.Documents;
 import dev.understudy.localcluster.storage.Store;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -290,8 +293,14 @@ public final class LocalEngine implements Engine {
   }
 
   @Override
+  public void setReplicationStreamExpiration(long streamId, Duration expiration) {
+    producer.setExpiration(streamId, expiration);
+  }
+
+  @Override
   public String metrics() {
-    return state.meters().text() + JobMeters.text(state);
+    CrdbVersion version = CrdbVersion.of(state.settings().get(Settings.VERSION));
+    return state.meters().text(version) + JobMeters.text(state);
   }
 
   /** Does at once, and to the end, what the cluster does by itself from time to time. */

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Gives a new cluster its version and contents; a store that has them keeps them. */
 final class NewCluster {
   private static final String SHAPE = "shape";
-  private static final String VERSION = "version";
   private static final long TEMPLATE = 2;
 
   private final ClusterState state;
@@ -39,7 +38,7 @@ final class NewCluster {
     CrdbVersion given = version == null ? CrdbVersion.DEFAULT : version;
     check(shape, given);
     Settings settings = state.settings();
-    settings.set(VERSION, given.number());
+    settings.set(Settings.VERSION, given.number());
     if (given.has(VersionFact.ENABLED_SETTING)) {
       settings.set(Settings.REPLICATION_ENABLED, Boolean.toString(shape != Shape.PLAIN));
     }
@@ -60,7 +59,7 @@ final class NewCluster {
   }
 
   private void upgrade(@Nullable CrdbVersion version) {
-    CrdbVersion stored = CrdbVersion.of(state.settings().get(VERSION));
+    CrdbVersion stored = CrdbVersion.of(state.settings().get(Settings.VERSION));
     if (version == null || version == stored) {
       return;
     }
@@ -69,7 +68,7 @@ final class NewCluster {
           "the store is of version %s and cannot go back to %s"
               .formatted(stored.number(), version.number()));
     }
-    state.settings().set(VERSION, version.number());
+    state.settings().set(Settings.VERSION, version.number());
   }
 
   private static void check(Shape shape, CrdbVersion version) {

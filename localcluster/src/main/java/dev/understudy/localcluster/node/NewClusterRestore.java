@@ -7,8 +7,6 @@ import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.JobRun;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
-import dev.understudy.localcluster.mvcc.KeySpace;
-import dev.understudy.localcluster.mvcc.RecentIndex;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.storage.Family;
 import dev.understudy.localcluster.storage.Keys;
@@ -45,9 +43,7 @@ final class NewClusterRestore {
     }
     // The history begins at the backup's time: nothing older can be read or streamed.
     Timestamp asOf = manifest.asOf();
-    RecentIndex.trim(state.store(), id, asOf);
     state.thresholds().raise(id, () -> asOf);
-    state.catalog().update(id, made -> made, batch -> KeySpace.noteCommit(batch, id, asOf));
   }
 
   private VirtualClusterRecord create(String name, long jobId) {

@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
 
 /** Takes virtual clusters without service back to a time, as jobs that a restart goes on with. */
 final class Resets {
-  private static final String TYPE = "REVERT TENANT";
+  static final String TYPE = "REVERT TENANT";
 
   private final ClusterState state;
   private final LongConsumer dropReaders;
@@ -65,7 +65,7 @@ final class Resets {
             id,
             found -> {
               refuseUnlessOffline(found);
-              return found.in(DataState.ADD);
+              return found.in(DataState.ADD).filledBy(job.id());
             },
             batch -> {
               state.reverts().note(batch, id, target, state.clock().now());
@@ -77,6 +77,11 @@ final class Resets {
   private void run(JobRecord job) {
     Reset reset = job.details(Reset.class);
     long id = reset.virtualClusterId();
+    if (state.catalog().find(id).isEmpty()) {
+      // It was dropped while the revert ran, which earlier versions allowed.
+      state.jobs().update(job.id(), this::canceled);
+      return;
+    }
     dropReaders.accept(id);
     state.closeKeySpace(id);
     Revert.run(
@@ -91,8 +96,12 @@ final class Resets {
         .catalog()
         .update(
             id,
-            found -> found.in(DataState.READY),
+            found -> found.in(DataState.READY).filledBy(null),
             batch -> state.jobs().update(batch, job.id(), this::succeeded));
+  }
+
+  private JobRecord canceled(JobRecord job) {
+    return job.protecting(null).to(JobRecord.CANCELED, null, state.instant());
   }
 
   private JobRecord succeeded(JobRecord job) {

@@ -45,6 +45,8 @@ final class Services {
     refuseSystem(id, "stop service of");
     VirtualClusterRecord cluster = state.catalog().require(id);
     if (cluster.serviceMode() == ServiceMode.NONE) {
+      // Another session may have stopped it and still wait for the last of its sessions.
+      closeSessions(id);
       return;
     }
     Settings settings = state.settings();
@@ -59,7 +61,11 @@ final class Services {
   /** Stops a service, whether or not clients are sent to it; returns with its sessions closed. */
   void halt(long id) {
     state.catalog().update(id, found -> found.in(ServiceMode.NONE));
-    onStop.forEach(closeSessions -> closeSessions.accept(id));
+    closeSessions(id);
+  }
+
+  private void closeSessions(long id) {
+    onStop.forEach(close -> close.accept(id));
   }
 
   static void refuseSystem(long id, String what) {

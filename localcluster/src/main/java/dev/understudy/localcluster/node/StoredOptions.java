@@ -49,12 +49,12 @@ final class StoredOptions implements VirtualClusterOptions {
   @Override
   public synchronized void rename(long id, String name) {
     Services.refuseSystem(id, "rename");
-    if (catalog.find(name).isPresent()) {
-      throw new ClusterException("42710", "name \"" + name + "\" is already taken");
-    }
     catalog.update(
         id,
         found -> {
+          if (catalog.find(name).isPresent()) {
+            throw new ClusterException("42710", "name \"" + name + "\" is already taken");
+          }
           if (found.serviceMode() != ServiceMode.NONE) {
             throw new ClusterException(
                 "55000",

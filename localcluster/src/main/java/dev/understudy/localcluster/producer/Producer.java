@@ -103,15 +103,25 @@ public final class Producer implements AutoCloseable {
           "tenant \"%s\" (%d) does not have a producer job that retains history"
               .formatted(cluster.name(), cluster.id()));
     }
-    for (JobRecord job : keeping) {
-      state
-          .jobs()
-          .update(
-              job.id(),
-              found ->
-                  found.withDetails(
-                      found.details(HistoryRetention.class).expiringAfter(expiration)));
+    keeping.forEach(job -> expireAfter(job, expiration));
+  }
+
+  /** The same for one stream that goes on. */
+  public void setExpiration(long streamId, Duration expiration) {
+    JobRecord job = requireProducer(streamId);
+    if (job.isFinished()) {
+      throw new ClusterException(ClusterException.UNCATEGORISED, whyInactive(job));
     }
+    expireAfter(job, expiration);
+  }
+
+  private void expireAfter(JobRecord job, Duration expiration) {
+    state
+        .jobs()
+        .update(
+            job.id(),
+            found ->
+                found.withDetails(found.details(HistoryRetention.class).expiringAfter(expiration)));
   }
 
   /** Streams until the peer goes away or the stream is no longer active; a scan ends by itself. */
@@ -127,15 +137,18 @@ public final class Producer implements AutoCloseable {
       return;
     }
     try {
-      streamer.follow(
-          spec.time(),
-          () -> state.settings().duration(Settings.CHECKPOINT),
-          tuning.streamPace(),
-          check);
+      streamer.follow(spec.time(), this::betweenCheckpoints, tuning.streamPace(), check);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw stopping();
     }
+  }
+
+  /** What is set, but never so long that a consumer would take the silence for a loss. */
+  private Duration betweenCheckpoints() {
+    Duration set = state.settings().duration(Settings.CHECKPOINT);
+    Duration longest = tuning.sourceSilence().dividedBy(3);
+    return set.compareTo(longest) < 0 ? set : longest;
   }
 
   /** Takes a heartbeat: the consumer needs no history below the given time any more. */
@@ -192,17 +205,22 @@ public final class Producer implements AutoCloseable {
     for (JobRecord job : state.jobs().ofType(JobRecord.PRODUCER)) {
       HistoryRetention details = job.details(HistoryRetention.class);
       if (job.protection() != null && details.isExpired(now)) {
-        state.jobs().update(job.id(), found -> expired(found, details.streams(), now));
+        state.jobs().update(job.id(), found -> expired(found, now));
       }
     }
   }
 
-  private static JobRecord expired(JobRecord job, boolean streams, Instant now) {
+  private static JobRecord expired(JobRecord job, Instant now) {
+    HistoryRetention details = job.details(HistoryRetention.class);
+    if (!details.isExpired(now)) {
+      // A heartbeat, or a longer window, came just in time.
+      return job;
+    }
     JobRecord released = job.protecting(null);
     if (job.isFinished()) {
       return released;
     }
-    return streams
+    return details.streams()
         ? released.to(JobRecord.FAILED, timedOut(job.id()), now)
         : released.to(JobRecord.SUCCEEDED, null, now);
   }

@@ -4,6 +4,7 @@ import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import dev.understudy.localcluster.node.LocalEngine;
+import dev.understudy.localcluster.storage.DurableFiles;
 import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -95,7 +96,7 @@ public final class LocalClusterMain implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      Files.createDirectories(store);
+      DurableFiles.createDirectories(store);
       if (!Files.isWritable(store)) {
         throw new IOException("the directory is not writable");
       }

@@ -1,5 +1,7 @@
 package dev.understudy.localcluster.storage;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.rocksdb.ColumnFamilyHandle;
@@ -11,6 +13,7 @@ public final class Batch implements AutoCloseable {
   private final Map<Family, ColumnFamilyHandle> handles;
   private final Runnable onClose;
   private final WriteBatch operations = new WriteBatch();
+  private final List<Runnable> whenWritten = new ArrayList<>();
   private boolean closed;
 
   Batch(Map<Family, ColumnFamilyHandle> handles, Runnable onClose) {
@@ -57,6 +60,17 @@ public final class Batch implements AutoCloseable {
 
   public void clear() {
     operations.clear();
+    whenWritten.clear();
+  }
+
+  /** Has something done once the batch is on disk, such as showing what it stores. */
+  public void whenWritten(Runnable action) {
+    whenWritten.add(action);
+  }
+
+  void written() {
+    whenWritten.forEach(Runnable::run);
+    whenWritten.clear();
   }
 
   WriteBatch operations() {

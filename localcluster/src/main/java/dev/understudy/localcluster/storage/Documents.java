@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ public final class Documents {
   /** All documents whose key begins with a prefix, in key order. */
   public <T> List<T> list(String prefix, Class<T> type) {
     List<T> found = new ArrayList<>();
-    try (Walk walk = store.walk(Family.META, bytes(prefix), bytes(prefix + '\uffff'))) {
+    try (Walk walk = store.walk(Family.META, bytes(prefix), end(prefix))) {
       for (boolean there = walk.first(); there; there = walk.next()) {
         found.add(read(walk.value(), type));
       }
@@ -68,7 +69,15 @@ public final class Documents {
 
   /** Deletes every document whose key begins with a prefix. */
   public void deleteAll(Batch batch, String prefix) {
-    batch.deleteRange(Family.META, bytes(prefix), bytes(prefix + '\uffff'));
+    batch.deleteRange(Family.META, bytes(prefix), end(prefix));
+  }
+
+  /** Above every key that begins with the prefix: no byte of UTF-8 is that large. */
+  private static byte[] end(String prefix) {
+    byte[] bytes = bytes(prefix);
+    byte[] end = Arrays.copyOf(bytes, bytes.length + 1);
+    end[bytes.length] = (byte) 0xFF;
+    return end;
   }
 
   /** The JSON text of a record, for those who send it elsewhere. */

@@ -19,10 +19,11 @@ import java.util.Arrays;
  *       └─ user key, each 00 as 00 FF               → (empty)
  * meta                            documents as JSON, see {@link Documents}
  * ├─ cluster                                        → cluster id, next virtual cluster id
- * ├─ clock/ID                                       → newest commit of a virtual cluster
+ * ├─ clock/bound                                    → no time above it was given out
  * ├─ collected/ID, trimmed/ID                       → below when history, and the index, may be gone
  * ├─ reverts/ID                                     → stretches of history that were taken back
- * ├─ virtual-cluster/ID
+ * ├─ virtual-cluster/ID, options/ID
+ * ├─ shape                                          → what the cluster was made as
  * ├─ job/ID
  * ├─ setting/NAME
  * ├─ external-connection/NAME

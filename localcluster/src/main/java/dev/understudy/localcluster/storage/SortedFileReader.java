@@ -1,6 +1,8 @@
 package dev.understudy.localcluster.storage;
 
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -13,28 +15,31 @@ public final class SortedFileReader implements AutoCloseable {
   private final Options options = new Options();
   private final ReadOptions reading = new ReadOptions().setFillCache(false);
   private final SstFileReader reader = new SstFileReader(options);
-  private final SstFileReaderIterator entries;
+  private @Nullable SstFileReaderIterator walk;
   private boolean begun;
 
-  private SortedFileReader(Path path) throws RocksDBException {
+  private SortedFileReader(Path path) {
     this.path = path;
-    reader.open(path.toString());
-    entries = reader.newIterator(reading);
   }
 
   /**
    * @throws StorageException if there is no such file or it is none
    */
   public static SortedFileReader open(Path path) {
+    SortedFileReader opened = new SortedFileReader(path);
     try {
-      return new SortedFileReader(path);
+      opened.reader.open(path.toString());
+      opened.walk = opened.reader.newIterator(opened.reading);
+      return opened;
     } catch (RocksDBException e) {
+      opened.close();
       throw new StorageException("cannot read the sorted file " + path, e);
     }
   }
 
   /** Goes to the next entry; false at the end. */
   public boolean next() {
+    SstFileReaderIterator entries = entries();
     if (begun) {
       entries.next();
     } else {
@@ -53,16 +58,22 @@ public final class SortedFileReader implements AutoCloseable {
   }
 
   public byte[] key() {
-    return entries.key();
+    return entries().key();
   }
 
   public byte[] value() {
-    return entries.value();
+    return entries().value();
+  }
+
+  private SstFileReaderIterator entries() {
+    return Objects.requireNonNull(walk);
   }
 
   @Override
   public void close() {
-    entries.close();
+    if (walk != null) {
+      walk.close();
+    }
     reader.close();
     reading.close();
     options.close();

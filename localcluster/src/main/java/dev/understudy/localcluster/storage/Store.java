@@ -60,7 +60,7 @@ public final class Store implements AutoCloseable {
     loadNativeCode(directory);
     StoreOptions options = new StoreOptions(use);
     try {
-      Files.createDirectories(directory);
+      DurableFiles.createDirectories(directory);
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.family));
       for (Family family : Family.values()) {
@@ -74,6 +74,8 @@ public final class Store implements AutoCloseable {
         handles.put(family, opened.get(family.ordinal() + 1));
       }
       opened.get(0).close();
+      // Whoever was making a file when the process ended makes it again.
+      DurableFiles.deleteAll(scratch(directory));
       return new Store(directory, options, database, handles);
     } catch (RocksDBException | IOException e) {
       options.close();
@@ -98,6 +100,10 @@ public final class Store implements AutoCloseable {
 
   /** Where files to be ingested are made: beside the store, so that taking them over is a move. */
   public Path scratch() {
+    return scratch(directory);
+  }
+
+  private static Path scratch(Path directory) {
     return directory.resolveSibling(directory.getFileName() + "-scratch");
   }
 
@@ -135,6 +141,7 @@ public final class Store implements AutoCloseable {
   /** Writes a batch whole and returns once it is on disk. */
   public void write(Batch batch) {
     run("write", () -> database.write(synced, batch.operations()));
+    batch.written();
   }
 
   /** Writes a batch whole; it is on disk no later than the next synced write. */

@@ -37,4 +37,10 @@ class SourceUriTest {
     assertThatThrownBy(() -> SourceUri.parse("postgresql://u:secret word@h/d"))
         .hasMessageNotContaining("secret");
   }
+
+  @Test
+  void showsNothingOfAUriWhoseHostIsMalformed() {
+    assertThat(SourceUri.redact("postgresql://u:secret@my_host:26257/d?sslkey=secret"))
+        .isEqualTo("postgresql://redacted");
+  }
 }

@@ -3,11 +3,14 @@ package dev.understudy.localcluster.mvcc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.understudy.localcluster.storage.Store;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,5 +232,65 @@ class KeySpaceTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
+  }
+
+  @Test
+  void givesOutTimesAboveThoseBeforeARestartEvenIfTheMachinesClockWentBackMeanwhile() {
+    Clock before = Clock.fixed(Instant.ofEpochSecond(4_000_000_000L), ZoneOffset.UTC);
+    Timestamp read = new HybridClock(before, store).now();
+    Clock after = Clock.fixed(Instant.ofEpochSecond(1), ZoneOffset.UTC);
+    assertThat(new HybridClock(after, store).now()).isGreaterThan(read);
+  }
+
+  @Test
+  void isNotAheadOfTheMachinesClockAfterAnOrderlyStop() {
+    Instant stop = Instant.ofEpochSecond(4_000_000_000L);
+    HybridClock clock = new HybridClock(Clock.fixed(stop, ZoneOffset.UTC), store);
+    clock.now();
+    clock.rest();
+    Clock later = Clock.fixed(stop.plusNanos(1), ZoneOffset.UTC);
+    assertThat(new HybridClock(later, store).now()).isEqualTo(Timestamp.of(later.instant()));
+  }
+
+  @Test
+  void aTimeSeenElsewhereIsRememberedAcrossARestart() {
+    Clock machine = Clock.fixed(Instant.ofEpochSecond(1), ZoneOffset.UTC);
+    Timestamp seen = Timestamp.of(Instant.ofEpochSecond(4_000_000_000L));
+    new HybridClock(machine, store).observe(seen);
+    assertThat(new HybridClock(machine, store).now()).isGreaterThan(seen);
+  }
+
+  @Test
+  void answersATransactionThatItCouldNotTakeUpAndGoesOn() {
+    AtomicBoolean broken = new AtomicBoolean();
+    Clock machine =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            if (broken.get() && Thread.currentThread().getName().startsWith("commit-")) {
+              throw new IllegalStateException("the clock is broken");
+            }
+            return Instant.now();
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    keys.close();
+    keys = new KeySpace(store, 3, new HybridClock(machine, store), ReadGuard.NONE);
+    broken.set(true);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertThatThrownBy(() -> put("a", "1")).hasMessageContaining("was not committed"));
+    broken.set(false);
+    put("a", "2");
+    assertThat(get("a")).isEqualTo("2");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.ReplicationOptions;
 import dev.understudy.localcluster.engine.VirtualCluster;
@@ -183,5 +184,33 @@ class CollectionTest {
         .isEqualTo("waiting for GC TTL");
     pair.clock.forward(Duration.ofHours(5));
     ReplicationTest.awaitJob(pair.primary, JobRecord.COLLECTION, JobRecord.SUCCEEDED);
+  }
+
+  @Test
+  void aPausedRemovalWaitsUntilItIsResumed() {
+    pair.primary.stopService(Pair.MAIN);
+    pair.primary.drop(Pair.MAIN, false);
+    long removal = newestRemoval().id();
+    pair.primary.pauseJob(VirtualCluster.SYSTEM_ID, removal, null);
+    pair.clock.forward(Duration.ofHours(5));
+    pair.primary.keepHouse();
+    // One after the other is removed, so that when the second is gone, the first had its turn.
+    pair.primary.create("second", false);
+    pair.primary.drop(pair.primary.virtualCluster("second").orElseThrow().id(), true);
+    await().atMost(LIMIT).until(() -> newestRemoval().status().equals(JobRecord.SUCCEEDED));
+    assertThat(job(removal).status()).isEqualTo(JobRecord.PAUSED);
+    pair.primary.resumeJob(VirtualCluster.SYSTEM_ID, removal);
+    await().atMost(LIMIT).until(() -> job(removal).status().equals(JobRecord.SUCCEEDED));
+    pair.clock.forward(Duration.ofDays(15));
+    pair.primary.keepHouse();
+    assertThat(pair.primary.jobs(VirtualCluster.SYSTEM_ID)).isEmpty();
+  }
+
+  private Job newestRemoval() {
+    return pair.primary.jobs(VirtualCluster.SYSTEM_ID).getFirst();
+  }
+
+  private Job job(long id) {
+    return pair.primary.jobService().find(VirtualCluster.SYSTEM_ID, id).orElseThrow().shown();
   }
 }

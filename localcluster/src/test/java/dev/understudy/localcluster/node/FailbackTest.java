@@ -297,4 +297,22 @@ class FailbackTest {
     assertThat(found.find()).isTrue();
     return Long.parseLong(found.group(1));
   }
+
+  @Test
+  void aStreamOutOfARevertedVirtualClusterCannotBeResumedThoughItWasPaused() {
+    pair.replicate();
+    Timestamp kept = Pair.put(pair.primary, "a", "1");
+    pair.awaitReplicated(Pair.put(pair.primary, "a", "2"));
+    long producer =
+        pair.primary.jobs(VirtualCluster.SYSTEM_ID).stream()
+            .filter(job -> job.type().equals(JobRecord.PRODUCER))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    pair.primary.pauseJob(VirtualCluster.SYSTEM_ID, producer, null);
+    pair.primary.stopService(Pair.MAIN);
+    pair.primary.replication().resetData(Pair.MAIN, kept);
+    assertThatThrownBy(() -> pair.primary.resumeJob(VirtualCluster.SYSTEM_ID, producer))
+        .hasMessage("job with status failed cannot be resumed");
+  }
 }

@@ -3,8 +3,10 @@ package dev.understudy.localcluster.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.ReplicationOptions;
 import dev.understudy.localcluster.engine.VirtualCluster;
@@ -236,5 +238,25 @@ class ReaderTest {
     pair.standby.create(READER, false);
     assertThatThrownBy(() -> pair.replicate(WITH_READER)).hasMessageContaining("already exists");
     assertThat(pair.standby.virtualCluster("main")).isEmpty();
+  }
+
+  @Test
+  void showsTheJobThatFollowsWhileItDoes() {
+    pair.replicate(WITH_READER);
+    awaitServed();
+    long reader = reader().orElseThrow().id();
+    assertThat(pair.standby.jobs(reader))
+        .extracting(Job::type, Job::status)
+        .containsExactly(tuple("STANDBY READ TS POLLER", JobRecord.RUNNING));
+    pair.restartStandby();
+    assertThat(pair.standby.jobs(reader)).hasSize(1);
+    assertThatThrownBy(
+            () -> pair.standby.pauseJob(reader, pair.standby.jobs(reader).getFirst().id(), null))
+        .hasMessageContaining("cannot be paused");
+    pair.standby.completeReplication(Pair.MAIN, null);
+    pair.awaitReady();
+    assertThat(pair.standby.jobs(reader))
+        .extracting(Job::status)
+        .containsExactly(JobRecord.SUCCEEDED);
   }
 }

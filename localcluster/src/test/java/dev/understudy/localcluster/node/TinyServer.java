@@ -36,8 +36,6 @@ public final class TinyServer implements AutoCloseable {
   private static final Pattern CALL =
       Pattern.compile("SELECT crdb_internal\\.(\\w+)\\((.+)\\)", Pattern.DOTALL);
   private static final Pattern PRIOR = Pattern.compile("SHOW VIRTUAL CLUSTER '(.*)' WITH PRIOR");
-  private static final Pattern WINDOW =
-      Pattern.compile("ALTER VIRTUAL CLUSTER '(.*)' SET .* WINDOW = '(\\d+)s'");
 
   private final Supplier<@Nullable Engine> engines;
   private final Wire wire;
@@ -147,6 +145,10 @@ public final class TinyServer implements AutoCloseable {
           engine.completeReplicationStream(Long.parseLong(first), second.equals("true"));
           row(out, "t");
         }
+        case "set_replication_stream_expiration" -> {
+          engine.setReplicationStreamExpiration(Long.parseLong(first), Duration.parse(second));
+          row(out, "t");
+        }
         default -> {
           message(out, 'H', new byte[] {0, 0, 1, 0, 0});
           engine.streamPartition(Long.parseLong(first), second, frame -> send(out, frame));
@@ -165,7 +167,6 @@ public final class TinyServer implements AutoCloseable {
 
   private void other(Engine engine, String sql, DataOutputStream out) throws IOException {
     Matcher prior = PRIOR.matcher(sql);
-    Matcher window = WINDOW.matcher(sql);
     if (prior.find()) {
       long id = id(engine, prior.group(1));
       Optional<PriorReplication> found = engine.replication().prior(id);
@@ -174,9 +175,6 @@ public final class TinyServer implements AutoCloseable {
           Long.toString(id),
           found.map(PriorReplication::sourceId).orElse(null),
           found.map(details -> details.activationTime().toString()).orElse(null));
-    } else if (window.find()) {
-      Duration seconds = Duration.ofSeconds(Long.parseLong(window.group(2)));
-      engine.replication().setSourceExpiration(id(engine, window.group(1)), seconds);
     } else {
       row(
           out,

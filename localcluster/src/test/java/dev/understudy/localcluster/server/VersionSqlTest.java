@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.localcluster.engine.CrdbVersion;
+import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -65,6 +66,9 @@ class VersionSqlTest {
                               "SELECT name FROM [" + status + "] WHERE replicated_time IS NOT NULL")
                           .size()
                       == 1);
+      if (version.has(VersionFact.EXPIRATION_WINDOW)) {
+        run(standby, "ALTER VIRTUAL CLUSTER main SET REPLICATION EXPIRATION WINDOW = '36h'");
+      }
       String time = columns.contains("cutover_time") ? "cutover_time" : "failover_time";
       String complete = "ALTER VIRTUAL CLUSTER " + name + " COMPLETE REPLICATION TO ";
       assertThat(columns(standby, complete + "SYSTEM TIME '+1h'")).containsExactly(time);

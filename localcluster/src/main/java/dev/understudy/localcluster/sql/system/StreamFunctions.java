@@ -13,6 +13,8 @@ import dev.understudy.localcluster.sql.session.RowCursor;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import dev.understudy.localcluster.sql.users.Privileges;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +32,7 @@ final class StreamFunctions {
           "start_replication_stream",
           "stream_partition",
           "replication_stream_progress",
+          "set_replication_stream_expiration",
           "complete_replication_stream");
 
   private StreamFunctions() {}
@@ -85,6 +88,10 @@ final class StreamFunctions {
       case "start_replication_stream" -> engine.startReplicationStream(first, second);
       case "replication_stream_progress" ->
           engine.replicationStreamProgress(number(first), timestamp(second));
+      case "set_replication_stream_expiration" -> {
+        engine.setReplicationStreamExpiration(number(first), duration(second));
+        yield first;
+      }
       default -> {
         engine.completeReplicationStream(number(first), second.equalsIgnoreCase("true"));
         yield first;
@@ -102,6 +109,14 @@ final class StreamFunctions {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw SqlErrors.invalidParameter("\"" + text + "\" is not a stream id");
+    }
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw SqlErrors.invalidParameter("\"" + text + "\" is not an ISO 8601 duration");
     }
   }
 
