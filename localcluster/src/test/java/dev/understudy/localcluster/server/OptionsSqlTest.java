@@ -152,6 +152,17 @@ class OptionsSqlTest {
         refused(user, replicate, "42501", "REPLICATIONSOURCE");
         run(root, "GRANT SYSTEM REPLICATIONSOURCE TO dialler");
         run(user, replicate);
+        run(
+            root,
+            "GRANT ALL ON EXTERNAL CONNECTION east TO u",
+            "REVOKE USAGE, DROP ON EXTERNAL CONNECTION east FROM u");
+        assertThat(rows(user, "SHOW EXTERNAL CONNECTIONS")).isEmpty();
+        refused(user, "DROP EXTERNAL CONNECTION east", "42501", "DROP");
+        try (Connection main = server.main()) {
+          String grant = "GRANT USAGE ON EXTERNAL CONNECTION east TO root";
+          refused(main, grant, "42501", "only the system tenant");
+        }
+        run(root, "GRANT USAGE ON EXTERNAL CONNECTION east TO u");
         run(root, "DROP EXTERNAL CONNECTION east", create("east", uri("s3cret")));
         assertThat(rows(user, "SHOW EXTERNAL CONNECTIONS")).isEmpty();
       }

@@ -1,12 +1,12 @@
 package dev.understudy.localcluster.sql.users;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.sql.catalog.PrivilegeSets;
 import dev.understudy.localcluster.sql.catalog.User;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Who may use, change and drop external connections. */
 public final class ConnectionPrivileges {
@@ -67,6 +67,7 @@ public final class ConnectionPrivileges {
       Set<String> privileges,
       List<String> users,
       boolean grant) {
+    Privileges.requireSystem(execution, "grant on external connections");
     if (!execution.engine().externalConnections().containsKey(connection)) {
       throw new ClusterException(
           "42704", "external connection with name " + connection + " does not exist");
@@ -74,15 +75,9 @@ public final class ConnectionPrivileges {
     require(execution, connection, "ALL");
     for (String name : users) {
       User user = GrantParser.user(execution.catalog(), name);
-      Set<String> held = new TreeSet<>(user.connections().getOrDefault(connection, Set.of()));
-      if (grant) {
-        held.addAll(privileges);
-      } else if (privileges.contains("ALL")) {
-        held.clear();
-      } else {
-        held.removeAll(privileges);
-      }
-      execution.catalog().putUser(user.withConnection(connection, held));
+      Set<String> held = user.connections().getOrDefault(connection, Set.of());
+      Set<String> changed = PrivilegeSets.changed(held, privileges, grant, KNOWN);
+      execution.catalog().putUser(user.withConnection(connection, changed));
     }
   }
 }
