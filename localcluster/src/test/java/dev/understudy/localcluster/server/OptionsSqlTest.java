@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,24 @@ class OptionsSqlTest {
           "XXUUU",
           "system tenant alone");
       refused(main, "ALTER VIRTUAL CLUSTER main STOP SERVICE", "42501", "only the system tenant");
+    }
+  }
+
+  @Test
+  void theLicenseIsShownToNobodyAndAValueMayBeAParameter() throws SQLException {
+    try (Connection system = server.system();
+        Connection main = server.main()) {
+      try (PreparedStatement set =
+          system.prepareStatement("SET CLUSTER SETTING enterprise.license = ?")) {
+        set.setString(1, "licensed");
+        set.execute();
+      }
+      for (Connection each : new Connection[] {system, main}) {
+        assertThat(value(each, "SHOW CLUSTER SETTING enterprise.license")).isEqualTo("redacted");
+        assertThat(rows(each, "SHOW ALL CLUSTER SETTINGS").toString()).doesNotContain("licensed");
+      }
+      run(system, "SET CLUSTER SETTING enterprise.license = DEFAULT");
+      assertThat(value(system, "SHOW CLUSTER SETTING enterprise.license")).isEmpty();
     }
   }
 
