@@ -157,11 +157,8 @@ class FailbackSqlTest {
     try (Connection a = east.system();
         Connection b = west.system();
         Connection app = east.main()) {
-      replicate(b, a, " WITH OPTIONS (RETENTION = '1h', EXPIRATION WINDOW = '12h')");
-      run(
-          b,
-          "ALTER VIRTUAL CLUSTER main SET REPLICATION RETENTION = '8h'",
-          "ALTER VIRTUAL CLUSTER main SET REPLICATION EXPIRATION WINDOW = '36h'");
+      replicate(b, a, " WITH OPTIONS (RETENTION = '1h')");
+      run(b, "ALTER VIRTUAL CLUSTER main SET REPLICATION RETENTION = '8h'");
       run(a, "ALTER VIRTUAL CLUSTER main SET REPLICATION SOURCE EXPIRATION WINDOW = '48h'");
       assertThatThrownBy(
               () ->
