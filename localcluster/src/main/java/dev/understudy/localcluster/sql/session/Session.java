@@ -54,6 +54,7 @@ public final class Session implements AutoCloseable {
         new SessionVariables(
             request.virtualClusterName(),
             request.user(),
+            request.admin(),
             request.applicationName(),
             cluster.version());
     cluster.sessions().add(this);

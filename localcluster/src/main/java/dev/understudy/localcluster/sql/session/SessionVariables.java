@@ -17,6 +17,8 @@ public final class SessionVariables {
   /** CockroachDB presents itself to PostgreSQL's clients as this version. */
   public static final String SERVER_VERSION = "13.0.0";
 
+  private static final String SUPERUSER = "is_superuser";
+
   /** Whether the transaction that is open may only read. */
   static final String READ_ONLY = "transaction_read_only";
 
@@ -29,7 +31,6 @@ public final class SessionVariables {
           Map.entry("server_version_num", "130000"),
           Map.entry("server_encoding", "UTF8"),
           Map.entry("integer_datetimes", "on"),
-          Map.entry("is_superuser", "on"),
           Map.entry("session_authorization", ""),
           Map.entry("max_identifier_length", "128"),
           Map.entry("crdb_version", ""),
@@ -66,7 +67,12 @@ public final class SessionVariables {
   private Duration statementTimeout = Duration.ZERO;
 
   SessionVariables(
-      String virtualCluster, String user, String applicationName, CrdbVersion version) {
+      String virtualCluster,
+      String user,
+      boolean admin,
+      String applicationName,
+      CrdbVersion version) {
+    values.put(SUPERUSER, admin ? "on" : "off");
     values.put("crdb_version", version.banner());
     values.put("version", version.banner());
     values.put("cluster_version", version.number());
@@ -88,7 +94,7 @@ public final class SessionVariables {
   /** Sets a variable; those that would change results in a way we cannot are refused. */
   public void set(String name, String value) {
     String key = key(name);
-    if (FIXED.containsKey(key) || key.equals("virtual_cluster_name")) {
+    if (FIXED.containsKey(key) || key.equals(SUPERUSER) || key.equals("virtual_cluster_name")) {
       throw new ClusterException("55P02", "parameter \"" + name + "\" cannot be changed");
     }
     if (!DEFAULTS.containsKey(key)) {
