@@ -116,6 +116,15 @@ class ProtocolTest {
   }
 
   @Test
+  void aStatementOfTooManyWordsIsRefusedBeforeItTakesMemory() throws SQLException {
+    try (Connection sql = server.main("preferQueryMode=simple")) {
+      state(sql, "SELECT 1" + ",1".repeat(400_000), "54000");
+      String word = "x".repeat(4 << 20);
+      assertThat(value(sql, "SELECT length('" + word + "')")).isEqualTo("" + (4 << 20));
+    }
+  }
+
+  @Test
   void aFailedTransactionWaitsForRollback() throws SQLException {
     try (Connection sql = server.main()) {
       sql.setAutoCommit(false);
