@@ -184,6 +184,8 @@ public final class TokenStream {
     return SqlErrors.syntax(
         token.kind() == Kind.END
             ? "at or near \"EOF\": syntax error"
-            : "at or near \"" + StatementText.redacted(sql.substring(token.start(), token.end())) + "\": syntax error");
+            : "at or near \""
+                + StatementText.redacted(sql.substring(token.start(), token.end()))
+                + "\": syntax error");
   }
 }
