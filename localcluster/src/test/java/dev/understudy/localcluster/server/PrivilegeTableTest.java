@@ -67,6 +67,9 @@ class PrivilegeTableTest {
       SHOW ALL CLUSTER SETTINGS                                      | VIEWCLUSTERSETTING
       CREATE EXTERNAL CONNECTION c AS 'nonsense://x'                 | EXTERNALCONNECTION
       BACKUP INTO 'nonsense://x'                                     | BACKUP
+      SHOW BACKUPS IN 'nonsense://x'                                 | RESTORE
+      SHOW BACKUP FROM LATEST IN 'nonsense://x'                      | BACKUP
+      CHECK EXTERNAL CONNECTION 'nonsense://x'                       | EXTERNALIOIMPLICITACCESS
       CREATE USER v                                                  | CREATEROLE
       DROP USER IF EXISTS nobody                                     | CREATEROLE
       """;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CREATE, ALTER and DROP EXTERNAL CONNECTION.
+ * CREATE, ALTER and DROP EXTERNAL CONNECTION; {@link ConnectionCheck} is CHECK.
  *
  * @param lenient whether a connection that is there already, or is not, is no error
  * @param uri null for DROP
@@ -25,6 +25,9 @@ record ExternalConnections(Verb verb, boolean lenient, String name, @Nullable Ar
 
   /** The command, or null where the statement is none of these. */
   static @Nullable Command parse(TokenStream in) {
+    if (in.accept("CHECK", "EXTERNAL", "CONNECTION")) {
+      return ConnectionCheck.parse(in);
+    }
     for (Verb verb : Verb.values()) {
       if (in.accept(verb.name(), "EXTERNAL", "CONNECTION")) {
         ExternalConnections read = read(in, verb);

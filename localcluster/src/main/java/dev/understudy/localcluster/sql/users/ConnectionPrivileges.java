@@ -24,6 +24,12 @@ public final class ConnectionPrivileges {
     }
   }
 
+  /** The error for a name that is no external connection. */
+  public static ClusterException unknown(String connection) {
+    return new ClusterException(
+        "42704", "external connection with name " + connection + " does not exist");
+  }
+
   /** Refuses with 42501 unless the user may do this with a connection. */
   public static void require(Execution execution, String connection, String privilege) {
     User user = Privileges.current(execution);
@@ -69,8 +75,7 @@ public final class ConnectionPrivileges {
       boolean grant) {
     Privileges.requireSystem(execution, "grant on external connections");
     if (!execution.engine().externalConnections().containsKey(connection)) {
-      throw new ClusterException(
-          "42704", "external connection with name " + connection + " does not exist");
+      throw unknown(connection);
     }
     require(execution, connection, "ALL");
     for (String name : users) {
