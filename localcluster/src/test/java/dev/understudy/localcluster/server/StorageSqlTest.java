@@ -2,7 +2,6 @@ package dev.understudy.localcluster.server;
 
 import static dev.understudy.localcluster.server.TestServer.rows;
 import static dev.understudy.localcluster.server.TestServer.run;
-import static dev.understudy.localcluster.server.TestServer.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
