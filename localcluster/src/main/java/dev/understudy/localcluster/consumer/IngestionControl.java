@@ -68,6 +68,7 @@ final class IngestionControl {
         id,
         now.sourceName(),
         SourceUri.redact(now.sourceUri()),
+        SourceUri.redactSecrets(now.sourceUri()),
         retained(),
         replicated(),
         now.failoverTime(),

@@ -7,6 +7,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Where and as whom to reach the primary; never prints its password. */
 record SourceUri(
@@ -17,6 +19,8 @@ record SourceUri(
     String database,
     Map<String, String> parameters) {
   private static final int DEFAULT_PORT = 26257;
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("((?:^|&)(?:sslrootcert|sslcert|sslkey|sslpassword|password)=)[^&]*");
 
   /** Reads a {@code postgresql://} URI. */
   static SourceUri parse(String text) {
@@ -49,6 +53,15 @@ record SourceUri(
 
   /** The URI as it may be shown: without its password and its parameters. */
   static String redact(String text) {
+    return redact(text, query -> "redacted");
+  }
+
+  /** The URI as 23.2 shows it: without its password, certificates and keys. */
+  static String redactSecrets(String text) {
+    return redact(text, query -> SECRET_PARAMETER.matcher(query).replaceAll("$1redacted"));
+  }
+
+  private static String redact(String text, UnaryOperator<String> parameters) {
     URI uri = uri(text);
     if ("external".equals(uri.getScheme())) {
       return text;
@@ -65,7 +78,7 @@ record SourceUri(
         + uri.getHost()
         + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
         + (uri.getRawPath() == null ? "" : uri.getRawPath())
-        + (uri.getRawQuery() == null ? "" : "?redacted");
+        + (uri.getRawQuery() == null ? "" : "?" + parameters.apply(uri.getRawQuery()));
   }
 
   private static void checkRoute(String route) {

@@ -14,6 +14,10 @@ public enum VersionFact {
   ENABLED_SETTING(V23_2, V23_2),
   /** REPLICATION STATUS repeats data_state and service_mode, and names the job differently. */
   STATUS_WITH_STATES(V23_2, V23_2),
+  /** Only virtualized clusters replicate: {@code OF system} is refused. */
+  VIRTUALIZED_SOURCES(V23_2, V23_2),
+  /** The status shows the source's URI with its parameters, secrets apart. */
+  SOURCE_PARAMETERS_SHOWN(V23_2, V23_2),
   /** SHOW JOBS with statement, trace and the counters of runs. */
   LONG_JOB_LIST(V23_2, V23_2),
   /** "cutover" where later versions say "failover". */
@@ -24,10 +28,12 @@ public enum VersionFact {
   SCAN_SHOWN_AS_REPLICATING(V23_2, V25_1),
   /** {@code START REPLICATION OF}, and PRIOR REPLICATION DETAILS which it needs. */
   FAILBACK(V24_1, V25_2),
-  /** A window that can be set: {@code EXPIRATION WINDOW}. */
-  EXPIRATION_WINDOW(V24_1, V25_2),
+  /** The standby sets the producer's window, {@code EXPIRATION WINDOW}. */
+  EXPIRATION_WINDOW(V24_1, V25_1),
   /** {@code READ VIRTUAL CLUSTER}. */
   READER(V24_3, V25_2),
+  /** SHOW CHANGEFEED JOBS with readable_high_water_timestamp. */
+  READABLE_HIGH_WATER(V25_1, V25_2),
   /** REPLICATION STATUS with ingestion_job_id. */
   STATUS_WITH_JOB(V25_1, V25_2),
   /** REPLICATIONSOURCE and REPLICATIONDEST in the place of REPLICATION. */

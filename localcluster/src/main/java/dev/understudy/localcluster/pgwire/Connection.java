@@ -177,7 +177,7 @@ final class Connection implements Runnable {
     out.parameter("IntervalStyle", variables.get("intervalstyle"));
     out.parameter("TimeZone", variables.get("timezone"));
     out.parameter("integer_datetimes", "on");
-    out.parameter("is_superuser", "on");
+    out.parameter("is_superuser", variables.get("is_superuser"));
     out.parameter("session_authorization", session.user());
     out.parameter("standard_conforming_strings", "on");
     out.parameter("crdb_version", variables.get("crdb_version"));

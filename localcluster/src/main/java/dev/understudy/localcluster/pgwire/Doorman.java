@@ -32,7 +32,7 @@ final class Doorman {
       throw new ClusterException("28000", "no user name in the startup packet");
     }
     authenticate(target, startup.user(), peer, exchange);
-    checkDatabase(target, startup.database());
+    boolean admin = admitted(target, startup);
     Session session =
         new Session(
             sql,
@@ -40,6 +40,7 @@ final class Doorman {
                 target.id(),
                 target.name(),
                 startup.user(),
+                admin,
                 startup.database(),
                 peer.address(),
                 startup.applicationName()),
@@ -100,7 +101,7 @@ final class Doorman {
             user.filter(User::login)
                 .filter(found -> !found.expiredAt(sql.clock().instant()))
                 .map(User::verifier)
-                .orElse(null));
+                .orElseGet(() -> sql.decoy(name)));
     if (!accepted) {
       throw new ClusterException("28P01", "password authentication failed for user " + name);
     }
@@ -118,13 +119,16 @@ final class Doorman {
     }
   }
 
-  private void checkDatabase(VirtualCluster target, String database) {
+  /** Refuses a database that is not there; tells whether the user is an admin. */
+  private boolean admitted(VirtualCluster target, Startup startup) {
+    String database = startup.database();
     try (Transaction look = sql.engine().begin(target.id())) {
       Catalog catalog = new Catalog(look, sql.tableCache(target.id()));
       boolean known = database.equals("postgres") || catalog.databases().contains(database);
       if (!known) {
         throw new ClusterException("3D000", "database \"" + database + "\" does not exist");
       }
+      return catalog.effectiveUser(startup.user()).map(User::admin).orElse(false);
     }
   }
 

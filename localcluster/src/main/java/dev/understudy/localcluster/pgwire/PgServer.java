@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.pgwire;
 
+import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.sql.session.LocalSql;
 import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
@@ -7,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +19,23 @@ import org.slf4j.LoggerFactory;
 /** Listens for PostgreSQL clients; each gets a virtual thread of its own. */
 public final class PgServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PgServer.class);
+  private static final int FAREWELL_MILLIS = 2_000;
   private static final int BACKLOG = 256;
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+
+  /** Each costs up to some 100 KB with TLS, be it logged in or not. */
+  private static final int MOST_CLIENTS = 2_000;
 
   private final LocalSql sql;
   private final @Nullable ServerTls tls;
   private final ServerSocket listener;
+  private final int mostClients;
   private final WireMemory memory = new WireMemory();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private PgServer(LocalSql sql, @Nullable ServerTls tls, ServerSocket listener) {
+  private PgServer(LocalSql sql, @Nullable ServerTls tls, ServerSocket listener, int mostClients) {
+    this.mostClients = mostClients;
     this.sql = sql;
     this.tls = tls;
     this.listener = listener;
@@ -38,6 +48,12 @@ public final class PgServer implements AutoCloseable {
    */
   public static PgServer start(LocalSql sql, InetSocketAddress address, @Nullable ServerTls tls)
       throws IOException {
+    return start(sql, address, tls, MOST_CLIENTS);
+  }
+
+  static PgServer start(
+      LocalSql sql, InetSocketAddress address, @Nullable ServerTls tls, int mostClients)
+      throws IOException {
     ServerSocket listener = new ServerSocket();
     try {
       listener.setReuseAddress(true);
@@ -46,7 +62,7 @@ public final class PgServer implements AutoCloseable {
       listener.close();
       throw e;
     }
-    PgServer server = new PgServer(sql, tls, listener);
+    PgServer server = new PgServer(sql, tls, listener, mostClients);
     Thread.ofPlatform().name("sql-listener").daemon().start(server::acceptAll);
     return server;
   }
@@ -68,6 +84,8 @@ public final class PgServer implements AutoCloseable {
       } catch (IOException e) {
         if (!closed) {
           LOG.warn("a client could not be accepted: {}", e.toString());
+          // The reason, such as too many open files, may last; trying on at once changes nothing.
+          LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
         }
       }
     }
@@ -78,13 +96,27 @@ public final class PgServer implements AutoCloseable {
     try (socket;
         WireMemory.Account account = memory.open()) {
       if (!closed) {
-        new Connection(socket, sql, tls, account).run();
+        if (sockets.size() > mostClients) {
+          turnAway(socket);
+        } else {
+          new Connection(socket, sql, tls, account).run();
+        }
       }
     } catch (IOException e) {
       LOG.debug("a client's connection broke: {}", e.toString());
     } finally {
       sockets.remove(socket);
     }
+  }
+
+  /** Tells a client so before it has logged in. */
+  private static void turnAway(Socket socket) throws IOException {
+    // What it sends first is read, as a socket closed on unread data takes the answer with it.
+    socket.setSoTimeout(FAREWELL_MILLIS);
+    new MessageReader(socket.getInputStream(), new WireMemory().open()).startup();
+    MessageWriter out = new MessageWriter(socket.getOutputStream());
+    out.error("FATAL", new ClusterException("53300", "sorry, too many clients already"));
+    out.flush();
   }
 
   /** Stops listening and drops the clients. */

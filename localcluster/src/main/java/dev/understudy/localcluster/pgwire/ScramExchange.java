@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of SCRAM-SHA-256 (RFC 5802, 7677), the only password method offered: a client
- * must answer AuthenticationSASL. Without channel binding, as there is no TLS.
+ * must answer AuthenticationSASL. Channel binding is not offered, with TLS or without.
  */
 final class ScramExchange {
   private static final String MECHANISM = "SCRAM-SHA-256";
@@ -28,12 +28,10 @@ final class ScramExchange {
   /**
    * Runs the exchange.
    *
-   * @param verifier null for a user that cannot log in: it goes the same way and fails at the end
+   * @param used a decoy for a user that cannot log in: it goes the same way and fails at the end
    * @return whether the client knows the password
    */
-  boolean accepts(@Nullable ScramVerifier verifier) throws IOException {
-    ScramVerifier used =
-        verifier == null ? ScramVerifier.of("x" + random.nextLong(), random) : verifier;
+  boolean accepts(ScramVerifier used) throws IOException {
     out.begin('R').int32(10).text(MECHANISM).character('\0').end();
     out.flush();
 
@@ -65,9 +63,7 @@ final class ScramExchange {
     byte[] authMessage =
         (clientFirstBare + "," + serverFirst + "," + withoutProof).getBytes(StandardCharsets.UTF_8);
     boolean accepted =
-        sameExchange
-            && verifier != null
-            && used.accepts(decode(clientFinal.substring(proofAt + 3)), authMessage);
+        sameExchange && used.accepts(decode(clientFinal.substring(proofAt + 3)), authMessage);
     if (accepted) {
       send(12, "v=" + base64(used.serverSignature(authMessage)));
     }

@@ -6,17 +6,9 @@ import dev.understudy.localcluster.sql.session.Plan;
 import dev.understudy.localcluster.sql.session.Planning;
 import dev.understudy.localcluster.sql.session.Result;
 
-/** A statement that changes nothing here: the empty one, and modes that always hold. */
+/** The empty statement. */
 enum EmptyCommand implements Command, Plan {
-  /** Its tag is never sent: the wire protocol has a message of its own for it. */
-  INSTANCE(""),
-  SET_TRANSACTION("SET TRANSACTION");
-
-  private final String tag;
-
-  EmptyCommand(String tag) {
-    this.tag = tag;
-  }
+  INSTANCE;
 
   @Override
   public Kind kind() {
@@ -30,6 +22,7 @@ enum EmptyCommand implements Command, Plan {
 
   @Override
   public Result run(Execution execution) {
-    return new Result.Done(tag);
+    // The wire protocol has a message of its own for it, so that no tag is sent.
+    return new Result.Done("");
   }
 }

@@ -8,6 +8,7 @@ import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.TransactionCommand;
 import dev.understudy.localcluster.sql.session.TransactionCommand.Action;
+import dev.understudy.localcluster.sql.session.TransactionModes;
 import dev.understudy.localcluster.sql.show.SetParser;
 import dev.understudy.localcluster.sql.show.ShowParser;
 import dev.understudy.localcluster.sql.syntax.Token;
@@ -131,51 +132,23 @@ public final class StatementParser implements Function<String, Command> {
   private static @Nullable Command transaction(TokenStream in) {
     if (in.accept("BEGIN") || in.accept("START", "TRANSACTION")) {
       in.accept("TRANSACTION");
-      return new TransactionCommand(Action.BEGIN, modes(in));
+      return new TransactionCommand(Action.BEGIN, TransactionModes.parse(in));
     }
     if (in.accept("COMMIT") || in.accept("END")) {
       in.accept("TRANSACTION");
-      return new TransactionCommand(Action.COMMIT, null);
+      return TransactionCommand.of(Action.COMMIT);
     }
     if (in.accept("ROLLBACK") || in.accept("ABORT")) {
       in.accept("TRANSACTION");
       in.accept("AND", "NO", "CHAIN");
-      return new TransactionCommand(Action.ROLLBACK, null);
+      return TransactionCommand.of(Action.ROLLBACK);
     }
     if (in.accept("SET", "TRANSACTION")) {
-      String asOf = modes(in);
-      return asOf == null
-          ? EmptyCommand.SET_TRANSACTION
-          : new TransactionCommand(Action.SET_AS_OF, asOf);
+      return new TransactionCommand(Action.SET_MODES, TransactionModes.parse(in));
     }
     if (in.accept("SHOW", "COMMIT", "TIMESTAMP")) {
-      return new TransactionCommand(Action.SHOW_COMMIT_TIMESTAMP, null);
+      return TransactionCommand.of(Action.SHOW_COMMIT_TIMESTAMP);
     }
     return null;
-  }
-
-  /** Reads transaction modes; all are serializable here, so that only the time matters. */
-  private static @Nullable String modes(TokenStream in) {
-    String asOf = null;
-    while (!in.atEnd()) {
-      if (in.accept("ISOLATION", "LEVEL")) {
-        if (!in.accept("READ", "COMMITTED")
-            && !in.accept("READ", "UNCOMMITTED")
-            && !in.accept("REPEATABLE", "READ")
-            && !in.accept("SNAPSHOT")) {
-          in.expect("SERIALIZABLE");
-        }
-      } else if (in.accept("AS", "OF", "SYSTEM", "TIME")) {
-        asOf = in.textUntil(",", "READ", "ISOLATION", "PRIORITY");
-      } else if (in.accept("PRIORITY")) {
-        in.next();
-      } else if (!in.accept("READ", "ONLY")
-          && !in.accept("READ", "WRITE")
-          && !in.accept("NOT", "DEFERRABLE")
-          && !in.accept("DEFERRABLE")) {
-        in.expect(",");
-      }
-    }
-    return asOf;
   }
 }

@@ -24,6 +24,11 @@ class SourceUriTest {
   void showsNeitherPasswordNorParameters() {
     assertThat(SourceUri.redact(FULL))
         .isEqualTo("postgresql://repl:redacted@10.0.0.1:26258/defaultdb?redacted");
+    assertThat(
+            SourceUri.redactSecrets(
+                "postgresql://u:pw@h:1?options=-ccluster%3Dsystem&sslrootcert=CA&sslkey=KEY&sslmode=x"))
+        .isEqualTo(
+            "postgresql://u:redacted@h:1?options=-ccluster%3Dsystem&sslrootcert=redacted&sslkey=redacted&sslmode=x");
     assertThat(SourceUri.redact("external://east")).isEqualTo("external://east");
     assertThat(SourceUri.parse(FULL)).hasToString("repl@10.0.0.1:26258");
   }

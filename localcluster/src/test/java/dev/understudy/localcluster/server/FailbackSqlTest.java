@@ -1,18 +1,19 @@
 package dev.understudy.localcluster.server;
 
+import static dev.understudy.localcluster.server.TestPair.admitReplicator;
+import static dev.understudy.localcluster.server.TestPair.awaitReplicated;
+import static dev.understudy.localcluster.server.TestPair.awaitState;
+import static dev.understudy.localcluster.server.TestPair.uri;
 import static dev.understudy.localcluster.server.TestServer.rows;
 import static dev.understudy.localcluster.server.TestServer.run;
 import static dev.understudy.localcluster.server.TestServer.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,49 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Failback, readers and options as a user types them, between two servers. */
 class FailbackSqlTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final String USER =
-      "CREATE USER replicator WITH PASSWORD 's3cret'; GRANT SYSTEM REPLICATIONSOURCE TO replicator";
-
+  private TestPair pair;
   private TestServer east;
   private TestServer west;
 
   @BeforeEach
   void start(@TempDir Path stores) throws Exception {
-    east = TestServer.start(stores.resolve("east"), Shape.VIRTUALIZED);
-    west = TestServer.start(stores.resolve("west"), Shape.VIRTUALIZED_EMPTY);
+    pair = TestPair.start(stores);
+    east = pair.east();
+    west = pair.west();
   }
 
   @AfterEach
   void stop() {
-    west.close();
-    east.close();
-  }
-
-  private static String uri(TestServer source) {
-    return "'postgresql://replicator:s3cret@127.0.0.1:%d/defaultdb?options=-ccluster%%3Dsystem&sslmode=disable'"
-        .formatted(source.port());
-  }
-
-  private static void awaitReplicated(Connection standby, Connection primary) throws SQLException {
-    String now = value(primary, "SELECT cluster_logical_timestamp()");
-    long nanos = Long.parseLong(now.substring(0, now.indexOf('.')));
-    String at = Instant.ofEpochSecond(0, nanos).toString();
-    String isThere =
-        "SELECT replicated_time > '%s'::TIMESTAMPTZ FROM [SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS]"
-            .formatted(at);
-    await().atMost(LIMIT).until(() -> value(standby, isThere).equals("t"));
-  }
-
-  private static void awaitState(Connection system, String row) {
-    await().atMost(LIMIT).until(() -> rows(system, "SHOW VIRTUAL CLUSTERS").contains(row));
-  }
-
-  private void replicate(Connection standby, Connection primary, String options)
-      throws SQLException {
-    run(primary, USER.split("; "));
-    run(standby, "CREATE VIRTUAL CLUSTER main FROM REPLICATION OF main ON " + uri(east) + options);
-    awaitReplicated(standby, primary);
+    pair.close();
   }
 
   @Test
@@ -76,7 +48,7 @@ class FailbackSqlTest {
             "CREATE TABLE t (id INT PRIMARY KEY, v STRING)",
             "INSERT INTO t SELECT i, 'first' FROM generate_series(1, 100) AS g(i)");
       }
-      replicate(b, a, "");
+      pair.replicate(b, a, "");
       assertThat(value(a, "SHOW VIRTUAL CLUSTER main WITH PRIOR REPLICATION DETAILS"))
           .isEqualTo("3|main|ready|shared|null|null");
       String failover = value(b, "ALTER VIRTUAL CLUSTER main COMPLETE REPLICATION TO LATEST");
@@ -90,10 +62,10 @@ class FailbackSqlTest {
         run(old, "INSERT INTO t VALUES (1000, 'only here')");
         run(app, "UPDATE t SET v = 'second' WHERE id <= 10");
       }
-      String back = "ALTER VIRTUAL CLUSTER main START REPLICATION OF main ON " + uri(west);
+      String back = "ALTER VIRTUAL CLUSTER main START REPLICATION OF main ON '" + uri(west) + "'";
       assertThatThrownBy(() -> run(a, back)).hasMessageContaining("service mode must be none");
       run(a, "ALTER VIRTUAL CLUSTER main STOP SERVICE");
-      run(b, USER.split("; "));
+      admitReplicator(b);
       run(a, back + " WITH RETENTION = '2h', READ VIRTUAL CLUSTER");
       assertThatThrownBy(() -> run(a, back)).hasMessageContaining("in state add");
       awaitReplicated(a, b);
@@ -125,7 +97,7 @@ class FailbackSqlTest {
           "INSERT INTO t VALUES (1)",
           "CREATE USER reporter WITH PASSWORD 'pw'",
           "GRANT SELECT ON t TO reporter");
-      replicate(b, a, " WITH READ VIRTUAL CLUSTER");
+      pair.replicate(b, a, " WITH READ VIRTUAL CLUSTER");
       awaitState(b, "4|main-readonly|ready|shared");
       try (Connection reader = west.as("main-readonly", "reporter", "pw")) {
         assertThat(rows(reader, "SELECT id FROM t")).containsExactly("1");
@@ -157,11 +129,8 @@ class FailbackSqlTest {
     try (Connection a = east.system();
         Connection b = west.system();
         Connection app = east.main()) {
-      replicate(b, a, " WITH OPTIONS (RETENTION = '1h', EXPIRATION WINDOW = '12h')");
-      run(
-          b,
-          "ALTER VIRTUAL CLUSTER main SET REPLICATION RETENTION = '8h'",
-          "ALTER VIRTUAL CLUSTER main SET REPLICATION EXPIRATION WINDOW = '36h'");
+      pair.replicate(b, a, " WITH OPTIONS (RETENTION = '1h')");
+      run(b, "ALTER VIRTUAL CLUSTER main SET REPLICATION RETENTION = '8h'");
       run(a, "ALTER VIRTUAL CLUSTER main SET REPLICATION SOURCE EXPIRATION WINDOW = '48h'");
       assertThatThrownBy(
               () ->
@@ -216,8 +185,8 @@ class FailbackSqlTest {
         Connection b = west.system()) {
       run(a, "SET CLUSTER SETTING kv.rangefeed.enabled = true");
       run(a, "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
-      run(a, USER.split("; "));
-      run(b, "CREATE VIRTUAL CLUSTER main FROM REPLICATION OF system ON " + uri(plain));
+      admitReplicator(a);
+      run(b, "CREATE VIRTUAL CLUSTER main FROM REPLICATION OF system ON '" + uri(plain) + "'");
       awaitReplicated(b, a);
       assertThat(
               value(
@@ -232,12 +201,16 @@ class FailbackSqlTest {
       try (Connection app = west.main()) {
         assertThat(value(app, "SELECT count(*) FROM t")).isEqualTo("3");
       }
-      run(b, USER.split("; "));
+      admitReplicator(b);
       assertThatThrownBy(
               () ->
-                  run(a, "ALTER VIRTUAL CLUSTER system START REPLICATION OF main ON " + uri(west)))
+                  run(
+                      a,
+                      "ALTER VIRTUAL CLUSTER system START REPLICATION OF main ON '"
+                          + uri(west)
+                          + "'"))
           .hasMessageContaining("cannot be the system tenant");
-      run(a, "CREATE VIRTUAL CLUSTER main FROM REPLICATION OF main ON " + uri(west));
+      run(a, "CREATE VIRTUAL CLUSTER main FROM REPLICATION OF main ON '" + uri(west) + "'");
       awaitReplicated(a, b);
     }
   }
@@ -246,7 +219,7 @@ class FailbackSqlTest {
   void metricsHaveTheirDocumentedNames() throws Exception {
     try (Connection a = east.system();
         Connection b = west.system()) {
-      replicate(b, a, "");
+      pair.replicate(b, a, "");
       String metrics = west.metrics();
       for (String name :
           List.of(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,24 @@ class OptionsSqlTest {
     }
   }
 
+  @Test
+  void theLicenseIsShownToNobodyAndAValueMayBeAParameter() throws SQLException {
+    try (Connection system = server.system();
+        Connection main = server.main()) {
+      try (PreparedStatement set =
+          system.prepareStatement("SET CLUSTER SETTING enterprise.license = ?")) {
+        set.setString(1, "licensed");
+        set.execute();
+      }
+      for (Connection each : new Connection[] {system, main}) {
+        assertThat(value(each, "SHOW CLUSTER SETTING enterprise.license")).isEqualTo("redacted");
+        assertThat(rows(each, "SHOW ALL CLUSTER SETTINGS").toString()).doesNotContain("licensed");
+      }
+      run(system, "SET CLUSTER SETTING enterprise.license = DEFAULT");
+      assertThat(value(system, "SHOW CLUSTER SETTING enterprise.license")).isEmpty();
+    }
+  }
+
   private String uri(String password) {
     return "postgresql://dialler:%s@127.0.0.1:%d/defaultdb?options=-ccluster%%3Dsystem&sslmode=disable"
         .formatted(password, server.port());
@@ -152,6 +171,17 @@ class OptionsSqlTest {
         refused(user, replicate, "42501", "REPLICATIONSOURCE");
         run(root, "GRANT SYSTEM REPLICATIONSOURCE TO dialler");
         run(user, replicate);
+        run(
+            root,
+            "GRANT ALL ON EXTERNAL CONNECTION east TO u",
+            "REVOKE USAGE, DROP ON EXTERNAL CONNECTION east FROM u");
+        assertThat(rows(user, "SHOW EXTERNAL CONNECTIONS")).isEmpty();
+        refused(user, "DROP EXTERNAL CONNECTION east", "42501", "DROP");
+        try (Connection main = server.main()) {
+          String grant = "GRANT USAGE ON EXTERNAL CONNECTION east TO root";
+          refused(main, grant, "42501", "only the system tenant");
+        }
+        run(root, "GRANT USAGE ON EXTERNAL CONNECTION east TO u");
         run(root, "DROP EXTERNAL CONNECTION east", create("east", uri("s3cret")));
         assertThat(rows(user, "SHOW EXTERNAL CONNECTIONS")).isEmpty();
       }

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +67,10 @@ class PrivilegeTableTest {
       SHOW ALL CLUSTER SETTINGS                                      | VIEWCLUSTERSETTING
       CREATE EXTERNAL CONNECTION c AS 'nonsense://x'                 | EXTERNALCONNECTION
       BACKUP INTO 'nonsense://x'                                     | BACKUP
+      SHOW BACKUPS IN 'nonsense://x'                                 | RESTORE
+      SHOW BACKUP FROM LATEST IN 'nonsense://x'                      | BACKUP
+      CHECK EXTERNAL CONNECTION 'nonsense://x'                       | EXTERNALIOIMPLICITACCESS
       CREATE USER v                                                  | CREATEROLE
-      ALTER USER v WITH PASSWORD 'new'                               | CREATEROLE
       DROP USER IF EXISTS nobody                                     | CREATEROLE
       """;
 
@@ -114,6 +117,49 @@ class PrivilegeTableTest {
     needs(newest, statement, "REPLICATIONSOURCE");
     needs(newest, statement, "REPLICATION");
     needs(older, statement, "REPLICATION");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER USER v WITH PASSWORD 'new'",
+        "ALTER USER v WITH PASSWORD NULL",
+        "ALTER USER v NOLOGIN",
+        "CREATE USER v WITH LOGIN"
+      })
+  void whoMayLogInIsDecidedWithCreatelogin(String statement) throws SQLException {
+    needs(newest, statement, "CREATEROLE", "CREATELOGIN");
+  }
+
+  @Test
+  void noRoleLeadsToAdminUnlessAnAdminSaysSo() throws SQLException {
+    try (Connection root = newest.system();
+        Connection user = newest.as("system", "u", "pw")) {
+      grant(root, "CREATEROLE", "CREATELOGIN");
+      run(root, "CREATE ROLE chiefs", "CREATE ROLE deputies");
+      run(user, "GRANT chiefs TO v", "REVOKE chiefs FROM v");
+      run(root, "GRANT admin TO chiefs", "GRANT chiefs TO deputies");
+      assertThat(stateOf(user, "GRANT chiefs TO u")).isEqualTo("42501");
+      assertThat(stateOf(user, "GRANT deputies TO u")).isEqualTo("42501");
+      assertThat(stateOf(user, "ALTER USER admin WITH LOGIN PASSWORD 'x'")).isEqualTo("42939");
+      assertThat(stateOf(user, "ALTER USER public WITH LOGIN PASSWORD 'x'")).isEqualTo("42939");
+      run(root, "DROP ROLE deputies, chiefs");
+      revokeAll(root);
+    }
+  }
+
+  @Test
+  void whoHeldAllKeepsTheRestAndNoMore() throws SQLException {
+    try (Connection root = newest.system();
+        Connection user = newest.as("system", "u", "pw")) {
+      run(root, "GRANT SYSTEM ALL TO u WITH GRANT OPTION");
+      assertThat(stateOf(user, "SHOW VIRTUAL CLUSTERS")).isNull();
+      run(root, "REVOKE SYSTEM MANAGEVIRTUALCLUSTER FROM u");
+      assertThat(stateOf(user, "SHOW VIRTUAL CLUSTERS")).isEqualTo("42501");
+      assertThat(stateOf(user, "GRANT SYSTEM MANAGEVIRTUALCLUSTER TO u")).isEqualTo("42501");
+      assertThat(stateOf(user, "SHOW ALL CLUSTER SETTINGS")).isNull();
+      revokeAll(root);
+    }
   }
 
   @ParameterizedTest

@@ -104,6 +104,27 @@ class ProtocolTest {
   }
 
   @Test
+  void aStringIsNeverTakenForAQueryOfACatalog() throws SQLException {
+    try (Connection sql = server.main()) {
+      run(sql, "CREATE TABLE notes (id INT PRIMARY KEY, t STRING)");
+      String text = "pg_catalog.pg_policy AS adsrc,dsc.description";
+      run(sql, "INSERT INTO notes VALUES (1, '" + text + "')");
+      run(sql, "UPDATE notes SET t = t || '" + text + "' WHERE id = '1'");
+      assertThat(rows(sql, "SELECT id FROM notes WHERE t LIKE '%" + text + "%' AND id = '1'"))
+          .containsExactly("1");
+    }
+  }
+
+  @Test
+  void aStatementOfTooManyWordsIsRefusedBeforeItTakesMemory() throws SQLException {
+    try (Connection sql = server.main("preferQueryMode=simple")) {
+      state(sql, "SELECT 1" + ",1".repeat(400_000), "54000");
+      String word = "x".repeat(4 << 20);
+      assertThat(value(sql, "SELECT length('" + word + "')")).isEqualTo("" + (4 << 20));
+    }
+  }
+
+  @Test
   void aFailedTransactionWaitsForRollback() throws SQLException {
     try (Connection sql = server.main()) {
       sql.setAutoCommit(false);

@@ -1,5 +1,9 @@
 package dev.understudy.localcluster.server;
 
+import static dev.understudy.localcluster.server.TestPair.LIMIT;
+import static dev.understudy.localcluster.server.TestPair.awaitReplicated;
+import static dev.understudy.localcluster.server.TestPair.awaitState;
+import static dev.understudy.localcluster.server.TestPair.uri;
 import static dev.understudy.localcluster.server.TestServer.rows;
 import static dev.understudy.localcluster.server.TestServer.run;
 import static dev.understudy.localcluster.server.TestServer.value;
@@ -7,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.understudy.localcluster.node.EngineOptions.Shape;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,8 +20,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,23 +29,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers and nothing but SQL between them and the test. */
 class ReplicationSqlTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String STATUS =
       "SELECT status FROM [SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS]";
 
+  private TestPair pair;
   private TestServer east;
   private TestServer west;
 
   @BeforeEach
   void start(@TempDir Path stores) throws Exception {
-    east = TestServer.start(stores.resolve("east"), Shape.VIRTUALIZED);
-    west = TestServer.start(stores.resolve("west"), Shape.VIRTUALIZED_EMPTY);
+    pair = TestPair.start(stores);
+    east = pair.east();
+    west = pair.west();
   }
 
   @AfterEach
   void stop() {
-    west.close();
-    east.close();
+    pair.close();
   }
 
   private static void state(ThrowingCallable call, String sqlState, String fragment) {
@@ -55,34 +56,6 @@ class ReplicationSqlTest {
               assertThat(e.getSQLState()).isEqualTo(sqlState);
               assertThat(e.getMessage()).contains(fragment);
             });
-  }
-
-  private String sourceUri() {
-    return "postgresql://replicator:s3cret@127.0.0.1:"
-        + east.port()
-        + "/defaultdb?options=-ccluster%3Dsystem&sslmode=disable";
-  }
-
-  private void replicate(Connection source, Connection standby) throws SQLException {
-    run(
-        source,
-        "CREATE USER replicator WITH PASSWORD 's3cret'",
-        "GRANT SYSTEM REPLICATIONSOURCE TO replicator");
-    run(
-        standby,
-        "CREATE VIRTUAL CLUSTER main FROM REPLICATION OF main ON '"
-            + sourceUri()
-            + "' WITH RETENTION = '2h'");
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                value(standby, STATUS).equals("replicating")
-                    && !value(standby, replicated()).equals("null"));
-  }
-
-  private static String replicated() {
-    return "SELECT replicated_time FROM [SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS]";
   }
 
   @Test
@@ -96,20 +69,9 @@ class ReplicationSqlTest {
           "INSERT INTO accounts SELECT i, 100 FROM generate_series(1, 2000) AS g(i)",
           "CREATE USER app WITH PASSWORD 'pw'",
           "GRANT SELECT, UPDATE ON accounts TO app");
-      replicate(source, standby);
+      pair.replicate(standby, source, " WITH RETENTION = '2h'");
       run(primary, "UPDATE accounts SET balance = balance + 1 WHERE id <= 10");
-      String written = value(primary, "SHOW COMMIT TIMESTAMP");
-      await()
-          .atMost(LIMIT)
-          .until(
-              () ->
-                  value(
-                          standby,
-                          "SELECT replicated_time > '"
-                              + instant(written)
-                              + "'::TIMESTAMPTZ FROM"
-                              + " [SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS]")
-                      .equals("t"));
+      awaitReplicated(standby, source);
       state(() -> west.main(), "08000", "service unavailable for target tenant (main)");
       state(
           () -> run(standby, "ALTER VIRTUAL CLUSTER main START SERVICE SHARED"),
@@ -117,9 +79,7 @@ class ReplicationSqlTest {
           "data state");
 
       String failover = value(standby, "ALTER VIRTUAL CLUSTER main COMPLETE REPLICATION TO LATEST");
-      await()
-          .atMost(LIMIT)
-          .until(() -> rows(standby, "SHOW VIRTUAL CLUSTERS").contains("3|main|ready|none"));
+      awaitState(standby, "3|main|ready|none");
       run(
           standby,
           "ALTER VIRTUAL CLUSTER main START SERVICE SHARED",
@@ -149,17 +109,11 @@ class ReplicationSqlTest {
     }
   }
 
-  /** The microsecond after an HLC's wall time. */
-  private static String instant(String hlc) {
-    long nanos = Long.parseLong(hlc.substring(0, hlc.indexOf('.')));
-    return Instant.ofEpochSecond(0, nanos / 1000 * 1000).toString();
-  }
-
   @Test
   void theLifeOfAStreamInStatements() throws Exception {
     try (Connection source = east.system();
         Connection standby = west.system()) {
-      replicate(source, standby);
+      pair.replicate(standby, source, " WITH RETENTION = '2h'");
       assertThat(rows(standby, "SHOW VIRTUAL CLUSTERS"))
           .containsExactly("1|system|ready|shared", "3|main|replicating|none");
       assertThat(rows(source, "SELECT job_type FROM [SHOW JOBS]"))
@@ -235,7 +189,7 @@ class ReplicationSqlTest {
       assertThat(value(main, "BACKUP INTO '" + backups.resolve("main").toUri() + "'"))
           .contains("|succeeded|");
       run(system, "CREATE USER replicator WITH PASSWORD 's3cret'");
-      run(system, "CREATE EXTERNAL CONNECTION east AS '" + sourceUri() + "'");
+      run(system, "CREATE EXTERNAL CONNECTION east AS '" + uri(east) + "'");
       assertThat(value(system, "SHOW EXTERNAL CONNECTIONS"))
           .startsWith("east|postgresql://replicator:redacted@");
       run(system, "DROP EXTERNAL CONNECTION east");

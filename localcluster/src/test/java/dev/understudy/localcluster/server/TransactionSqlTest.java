@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransactionSqlTest {
@@ -110,6 +112,63 @@ class TransactionSqlTest {
           .isInstanceOf(SQLException.class);
       String now = value(sql, "SELECT cluster_logical_timestamp()");
       assertThat(new BigDecimal(now)).isGreaterThan(new BigDecimal(after));
+    }
+  }
+
+  private static void refused(Connection sql, String statement, String sqlState) {
+    assertThatThrownBy(() -> run(sql, statement))
+        .as(statement)
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(sqlState));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AS OF SYSTEM TIME '-1us'", "READ ONLY"})
+  void nothingIsWrittenWhereAllOnlyRead(String mode) throws SQLException {
+    try (Connection sql = server.main()) {
+      run(sql, "CREATE TABLE IF NOT EXISTS w (id INT PRIMARY KEY)");
+      for (String statement :
+          new String[] {
+            "INSERT INTO w VALUES (1)",
+            "DROP TABLE w",
+            "CREATE USER somebody",
+            "COPY w FROM STDIN",
+            "BACKUP INTO 'nodelocal://1/w'",
+            "SET CLUSTER SETTING sql.restrict_system_interface.enabled = true"
+          }) {
+        run(sql, "BEGIN " + mode);
+        assertThat(value(sql, "SHOW transaction_read_only")).isEqualTo("on");
+        refused(sql, statement, "25006");
+        run(sql, "ROLLBACK");
+      }
+      assertThat(value(sql, "SHOW transaction_read_only")).isEqualTo("off");
+      run(sql, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+      refused(sql, "INSERT INTO w VALUES (1)", "25006");
+      run(sql, "BEGIN READ WRITE", "INSERT INTO w VALUES (2)", "COMMIT", "BEGIN");
+      refused(sql, "DELETE FROM w", "25006");
+      run(sql, "ROLLBACK", "SET default_transaction_read_only = false", "DELETE FROM w");
+    }
+  }
+
+  @Test
+  void theTimeOfATransactionIsSetBeforeItsFirstStatement() throws SQLException {
+    try (Connection sql = server.main("preferQueryMode=simple")) {
+      run(sql, "CREATE TABLE late (id INT PRIMARY KEY)", "BEGIN", "INSERT INTO late VALUES (1)");
+      refused(sql, "SET TRANSACTION AS OF SYSTEM TIME '-1us'", "25001");
+      run(sql, "ROLLBACK");
+      refused(sql, "INSERT INTO late VALUES (2); BEGIN AS OF SYSTEM TIME '-1us'", "25001");
+      run(sql, "ROLLBACK", "BEGIN", "SET TRANSACTION AS OF SYSTEM TIME '-1us'");
+      assertThat(rows(sql, "SELECT * FROM late")).isEmpty();
+      refused(sql, "SET TRANSACTION READ WRITE", "42601");
+    }
+  }
+
+  @Test
+  void aVariableThatWouldChangeNothingIsRefused() throws SQLException {
+    try (Connection sql = server.main()) {
+      refused(sql, "SET role = 'reader'", "22023");
+      refused(sql, "SET application_name =", "42601");
+      refused(sql, "SHOW \"no such, INT8\"", "42704");
     }
   }
 

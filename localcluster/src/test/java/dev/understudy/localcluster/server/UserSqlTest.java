@@ -3,10 +3,13 @@ package dev.understudy.localcluster.server;
 import static dev.understudy.localcluster.server.TestServer.rows;
 import static dev.understudy.localcluster.server.TestServer.run;
 import static dev.understudy.localcluster.server.TestServer.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.localcluster.node.EngineOptions.Shape;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UserSqlTest {
@@ -67,6 +71,47 @@ class UserSqlTest {
       run(root, "DROP USER app");
       state(() -> server.as("main", "app", "new"), "28P01");
       assertThat(rows(root, "SELECT username FROM [SHOW USERS] WHERE username = 'app'")).isEmpty();
+    }
+  }
+
+  @Test
+  void nobodyLearnsByTheSaltWhichUsersThereAre() throws Exception {
+    try (Connection root = server.main()) {
+      run(root, "CREATE USER salted WITH PASSWORD 'pw'");
+    }
+    assertThat(challenge("salted")).isEqualTo(challenge("salted"));
+    assertThat(challenge("ghost"))
+        .isEqualTo(challenge("ghost"))
+        .isNotEqualTo(challenge("phantom"))
+        .hasSameSizeAs(challenge("salted"));
+  }
+
+  /** What the server asks a client that begins to log in with SCRAM, without its nonce. */
+  private String challenge(String user) throws IOException {
+    try (WireClient client = new WireClient(server.port())) {
+      client.out.write(WireClient.startup("main", user));
+      client.awaitFrame('R');
+      byte[] first = "n,,n=,r=nonce".getBytes(UTF_8);
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      body.writeBytes("SCRAM-SHA-256\0".getBytes(UTF_8));
+      body.writeBytes(WireClient.int32(first.length));
+      body.writeBytes(first);
+      client.out.write(WireClient.frame('p', body.toByteArray()));
+      String asked = client.awaitFrame('R');
+      return asked.substring(asked.indexOf(",s="));
+    }
+  }
+
+  @Test
+  void aClientIsToldWhetherItIsAnAdmin() throws SQLException {
+    try (Connection root = server.main()) {
+      run(root, "CREATE USER plain WITH PASSWORD 'pw'");
+      assertThat(value(root, "SHOW is_superuser")).isEqualTo("on");
+      try (Connection plain = server.as("main", "plain", "pw")) {
+        assertThat(value(plain, "SHOW is_superuser")).isEqualTo("off");
+        assertThat(plain.unwrap(PGConnection.class).getParameterStatus("is_superuser"))
+            .isEqualTo("off");
+      }
     }
   }
 

@@ -57,6 +57,12 @@ class VersionSqlTest {
       replicate(east, primary, standby, name, name, profiles ? " LIKE template" : "");
       String status = "SHOW VIRTUAL CLUSTER " + name + " WITH REPLICATION STATUS";
       assertThat(columns(standby, status)).containsExactly(columns.split(","));
+      assertThat(value(standby, "SELECT source_cluster_uri FROM [" + status + "]"))
+          .isEqualTo(
+              "postgresql://r:redacted@127.0.0.1:%d/?%s"
+                  .formatted(
+                      east.port(),
+                      profiles ? "options=-ccluster%3Dsystem&sslmode=disable" : "redacted"));
       await()
           .atMost(LIMIT)
           .until(
@@ -113,6 +119,91 @@ class VersionSqlTest {
             .formatted(into, like, of, source.port()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"V24_1, true, false", "V25_1, true, false", "V25_2, false, true"})
+  void theWindowIsSetWhereTheVersionHasIt(CrdbVersion version, boolean standby, boolean source)
+      throws Exception {
+    try (TestServer server = TestServer.start(stores, Shape.VIRTUALIZED, version);
+        Connection sql = server.system()) {
+      String window = "EXPIRATION WINDOW = '2h'";
+      known(sql, standby, "ALTER VIRTUAL CLUSTER x SET REPLICATION " + window);
+      known(sql, standby, "CREATE VIRTUAL CLUSTER x FROM REPLICATION OF y ON 'z' WITH " + window);
+      known(sql, source, "ALTER VIRTUAL CLUSTER x SET REPLICATION SOURCE " + window);
+    }
+  }
+
+  /** What a version knows fails only because there is no such virtual cluster or URI. */
+  private static void known(Connection sql, boolean known, String statement) {
+    assertThatThrownBy(() -> run(sql, statement))
+        .isInstanceOfSatisfying(
+            SQLException.class,
+            e -> assertThat(e.getSQLState().equals("42601")).as(statement).isEqualTo(!known));
+  }
+
+  @Test
+  void anErrorDoesNotRepeatAPassword() throws Exception {
+    try (TestServer server = TestServer.start(stores, Shape.VIRTUALIZED);
+        Connection sql = server.system()) {
+      for (String statement :
+          new String[] {
+            "ALTER VIRTUAL CLUSTER x START REPLICATON OF y ON 'postgresql://u:secret@h'",
+            "SHOW EXTERNAL CONNECTIONS 'postgresql://u:secret@h'"
+          }) {
+        assertThatThrownBy(() -> run(sql, statement))
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42601"))
+            .hasMessageNotContaining("secret");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V24_3, false", "V25_1, true"})
+  void changefeedsShowTheirTimeTwiceWhereTheVersionDoes(CrdbVersion version, boolean readable)
+      throws Exception {
+    try (TestServer server = TestServer.start(stores, Shape.VIRTUALIZED, version);
+        Connection sql = server.main()) {
+      assertThat(columns(sql, "SHOW CHANGEFEED JOBS").contains("readable_high_water_timestamp"))
+          .isEqualTo(readable);
+      assertThat(columns(sql, "SHOW CHANGEFEED JOBS"))
+          .contains("high_water_timestamp", "full_table_names", "format");
+    }
+  }
+
+  @Test
+  void severalOptionsAddTheirColumns() throws Exception {
+    try (TestServer server = TestServer.start(stores, Shape.VIRTUALIZED);
+        Connection sql = server.system()) {
+      String show = "SHOW VIRTUAL CLUSTER main WITH ";
+      String status = SIGHT.lines().toList().getLast().split("\\|")[1].strip();
+      String plain = "id,name,data_state,service_mode";
+      String prior = ",source_id,activation_time";
+      String able = ",capability_name,capability_value";
+      for (String[] each :
+          new String[][] {
+            {"REPLICATION STATUS, PRIOR REPLICATION DETAILS", status + prior},
+            {"PRIOR REPLICATION DETAILS, REPLICATION STATUS", status + prior},
+            {"REPLICATION STATUS, CAPABILITIES", status + able},
+            {"OPTIONS (CAPABILITIES, PRIOR REPLICATION DETAILS)", plain + prior + able},
+            {"CAPABILITIES, REPLICATION STATUS, PRIOR REPLICATION DETAILS", status + prior + able}
+          }) {
+        assertThat(String.join(",", columns(sql, show + each[0]))).isEqualTo(each[1]);
+        assertThat(rows(sql, show + each[0])).hasSize(each[1].endsWith(able) ? 10 : 1);
+      }
+      known(sql, false, show + "CAPABILITIES, CAPABILITIES");
+      known(sql, false, show + "REPLICATION STATUS,");
+      known(sql, false, show + "COSTS");
+      known(sql, false, "SHOW CLUSTER SETTING version FOR VIRTUAL CLUSTER main please");
+    }
+    try (TestServer older =
+            TestServer.start(stores.resolve("older"), Shape.REPLICATION_SOURCE, CrdbVersion.V23_2);
+        Connection sql = older.system()) {
+      known(sql, false, "SHOW VIRTUAL CLUSTERS WITH REPLICATION STATUS, PRIOR REPLICATION DETAILS");
+      assertThat(columns(sql, "SHOW VIRTUAL CLUSTERS WITH REPLICATION STATUS, CAPABILITIES"))
+          .contains("replication_job_id", "capability_name");
+    }
+  }
+
   @Test
   void version232ComesWithProfiles() throws Exception {
     try (TestServer source =
@@ -130,6 +221,9 @@ class VersionSqlTest {
       assertThatThrownBy(
               () -> run(primary, "ALTER VIRTUAL CLUSTER application START REPLICATION OF b ON 'x'"))
           .hasMessageContaining("syntax error");
+      assertThatThrownBy(() -> replicate(source, primary, standby, "system", "application", ""))
+          .hasMessageContaining("neither the source tenant \"system\"");
+      run(primary, "DROP USER r");
       run(primary, "SET CLUSTER SETTING physical_replication.enabled = false");
       assertThatThrownBy(
               () -> replicate(source, primary, standby, "application", "application", ""))

@@ -27,10 +27,14 @@ final class WireClient implements AutoCloseable {
 
   /** Logs in as root, without waiting for the answer. */
   static byte[] startup(String cluster) {
+    return startup(cluster, "root");
+  }
+
+  static byte[] startup(String cluster, String user) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(int32(PROTOCOL_3));
     for (String word :
-        new String[] {"user", "root", "database", "defaultdb", "options", "-ccluster=" + cluster}) {
+        new String[] {"user", user, "database", "defaultdb", "options", "-ccluster=" + cluster}) {
       body.writeBytes(word.getBytes(UTF_8));
       body.write(0);
     }
@@ -64,6 +68,16 @@ final class WireClient implements AutoCloseable {
 
   static byte[] query(String sql) {
     return frame('Q', (sql + "\0").getBytes(UTF_8));
+  }
+
+  /** The text of the next frame, which must be of this type. */
+  String awaitFrame(char type) throws IOException {
+    char found = (char) in.readUnsignedByte();
+    String body = new String(in.readNBytes(in.readInt() - 4), UTF_8);
+    if (found != type) {
+      throw new IOException("a frame of type " + found + ": " + body);
+    }
+    return body;
   }
 
   void awaitReady() throws IOException {

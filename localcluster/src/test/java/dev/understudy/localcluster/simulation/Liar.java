@@ -123,6 +123,7 @@ final class Liar {
                   truth.ingestionJobId(),
                   truth.sourceTenantName(),
                   truth.redactedSourceUri(),
+                  truth.sourceUriWithParameters(),
                   truth.retainedTime(),
                   anything && real != null ? earlier(real) : null,
                   truth.failoverTime(),

@@ -43,6 +43,11 @@ public record CopyCommand(
   }
 
   @Override
+  public boolean writes() {
+    return from;
+  }
+
+  @Override
   public Plan plan(Planning planning) {
     return this;
   }

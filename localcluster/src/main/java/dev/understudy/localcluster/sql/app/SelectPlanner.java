@@ -186,7 +186,7 @@ final class SelectPlanner {
 
   /** Whether an output expression calls an aggregate; asked of its text, strings taken out. */
   private static boolean aggregates(String expression) {
-    String plain = expression.replaceAll("'(?:[^']|'')*'", "''").toLowerCase(Locale.ROOT);
+    String plain = expression.replaceAll("'[^']*+'", "''").toLowerCase(Locale.ROOT);
     return AGGREGATES.stream()
         .anyMatch(name -> plain.matches("(?s).*(?<![\\w.\"])" + name + "\\s*\\(.*"));
   }

@@ -13,6 +13,7 @@ import dev.understudy.localcluster.sql.session.ResultColumn;
 import dev.understudy.localcluster.sql.syntax.StatementText;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.users.Privileges;
+import dev.understudy.localcluster.sql.users.StorageRights;
 import java.util.List;
 
 /** BACKUP: starts a job and, unless it is detached, waits for its end. */
@@ -47,6 +48,7 @@ public record BackupCommand(BackupTarget target, String statement) {
           "AS OF SYSTEM TIME: cannot specify timestamp in the future (" + asOf + ")");
     }
     String location = target.location().text(execution);
+    StorageRights.require(execution, location);
     jobs.directory(location);
     long owner = execution.session().virtualClusterId();
     BackupDetails details =

@@ -13,6 +13,7 @@ import dev.understudy.localcluster.sql.session.MadeRows;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.system.Argument;
+import dev.understudy.localcluster.sql.users.StorageRights;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,7 +33,9 @@ public final class BackupShows {
         "path STRING",
         execution -> {
           List<@Nullable Object[]> rows = new ArrayList<>();
-          execution.engine().jobService().backups(location.text(execution)).stream()
+          String collection = location.text(execution);
+          StorageRights.requireToLook(execution, collection);
+          execution.engine().jobService().backups(collection).stream()
               .map(path -> row(path))
               .forEach(rows::add);
           return rows;
@@ -64,6 +67,7 @@ public final class BackupShows {
 
   private static List<@Nullable Object[]> rows(
       Execution execution, String location, String subdirectory) {
+    StorageRights.requireToLook(execution, location);
     BackupManifest backup = execution.engine().jobService().backup(location, subdirectory);
     Instant end = backup.asOf().toInstant().truncatedTo(ChronoUnit.MICROS);
     List<@Nullable Object[]> rows = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.system.Argument;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import dev.understudy.localcluster.sql.users.Privileges;
+import dev.understudy.localcluster.sql.users.StorageRights;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,7 @@ public record RestoreCommand(
     }
     JobService jobs = execution.engine().jobService();
     String collection = location.text(execution);
+    StorageRights.require(execution, collection);
     String backup = BackupShows.resolve(jobs, collection, subdirectory.text(execution));
     BackupManifest manifest = jobs.backup(collection, backup);
     RestoreDetails details =

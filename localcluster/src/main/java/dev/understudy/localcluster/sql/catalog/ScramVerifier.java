@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -13,10 +14,11 @@ import javax.crypto.spec.SecretKeySpec;
 /** What is stored of a password: enough to check it by SCRAM-SHA-256, too little to learn it. */
 public record ScramVerifier(byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
   private static final int ITERATIONS = 4096;
+  private static final int SALT_BYTES = 16;
 
   /** Makes the verifier of a new password. */
   public static ScramVerifier of(String password, SecureRandom random) {
-    byte[] salt = new byte[16];
+    byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
     try {
       String prepared = Normalizer.normalize(password, Normalizer.Form.NFKC);
@@ -30,6 +32,15 @@ public record ScramVerifier(byte[] salt, int iterations, byte[] storedKey, byte[
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK lacks PBKDF2WithHmacSHA256", e);
     }
+  }
+
+  /**
+   * Stands in for a user that cannot log in, so that nobody learns which users there are: its salt
+   * is always the same for a name, its making as quick as reading one, and no password fits.
+   */
+  public static ScramVerifier decoy(String user, byte[] key) {
+    byte[] seed = hmac(key, user.getBytes(StandardCharsets.UTF_8));
+    return new ScramVerifier(Arrays.copyOf(seed, SALT_BYTES), ITERATIONS, seed, sha256(seed));
   }
 
   /** Whether a client's proof over the exchange shows that it knows the password. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,105 +50,49 @@ public record User(
   }
 
   public User withVerifier(@Nullable ScramVerifier changed) {
-    return new User(
-        name,
-        login,
-        admin,
-        systemPrivileges,
-        changed,
-        options,
-        roles,
-        grantable,
-        connections,
-        validUntilMillis);
+    return change(draft -> draft.verifier = changed);
   }
 
   public User withAdmin(boolean changed) {
-    return new User(
-        name,
-        login,
-        changed,
-        systemPrivileges,
-        verifier,
-        options,
-        roles,
-        grantable,
-        connections,
-        validUntilMillis);
+    return change(draft -> draft.admin = changed);
   }
 
   public User withLogin(boolean changed) {
-    return new User(
-        name,
-        changed,
-        admin,
-        systemPrivileges,
-        verifier,
-        options,
-        roles,
-        grantable,
-        connections,
-        validUntilMillis);
+    return change(draft -> draft.login = changed);
   }
 
   public User withValidUntil(@Nullable Instant until) {
-    return new User(
-        name,
-        login,
-        admin,
-        systemPrivileges,
-        verifier,
-        options,
-        roles,
-        grantable,
-        connections,
-        until == null ? null : until.toEpochMilli());
+    return change(draft -> draft.validUntilMillis = until == null ? null : until.toEpochMilli());
   }
 
   public User withOption(String option, boolean on) {
-    return new User(
-        name,
-        login,
-        admin,
-        systemPrivileges,
-        verifier,
-        changed(options, Set.of(option), on),
-        roles,
-        grantable,
-        connections,
-        validUntilMillis);
+    return change(
+        draft -> draft.options = PrivilegeSets.changed(options, Set.of(option), on, Set.of()));
   }
 
-  /** With system privileges granted or revoked; ALL revokes every one. */
-  public User withPrivileges(Set<String> changed, boolean granted) {
-    Set<String> held = changed(systemPrivileges, changed, granted);
-    Set<String> passable = granted ? grantable : changed(grantable, changed, false);
-    return new User(
-        name,
-        login,
-        admin,
-        held,
-        verifier,
-        options,
-        roles,
-        passable,
-        connections,
-        validUntilMillis);
+  /**
+   * With system privileges granted or revoked.
+   *
+   * @param all what ALL stands for
+   */
+  public User withPrivileges(Set<String> changed, boolean granted, Set<String> all) {
+    return change(
+        draft -> {
+          draft.systemPrivileges = PrivilegeSets.changed(systemPrivileges, changed, granted, all);
+          if (!granted) {
+            draft.grantable = PrivilegeSets.changed(grantable, changed, false, all);
+          }
+        });
   }
 
-  /** With the right to pass system privileges on. */
-  public User withGrantable(Set<String> changed, boolean granted) {
-    return new User(
-        name,
-        login,
-        admin,
-        systemPrivileges,
-        verifier,
-        options,
-        roles,
-        changed(grantable, changed, granted),
-        connections,
-        validUntilMillis);
+  /**
+   * With the right to pass system privileges on, or without.
+   *
+   * @param all what ALL stands for
+   */
+  public User withGrantable(Set<String> changed, boolean granted, Set<String> all) {
+    return change(
+        draft -> draft.grantable = PrivilegeSets.changed(grantable, changed, granted, all));
   }
 
   /**
@@ -163,32 +107,18 @@ public record User(
     } else {
       changed.put(role, passable);
     }
-    return new User(
-        name,
-        login,
-        admin,
-        systemPrivileges,
-        verifier,
-        options,
-        changed,
-        grantable,
-        connections,
-        validUntilMillis);
+    return change(draft -> draft.roles = changed);
   }
 
   /** With what a role holds beside its own. */
   User inheriting(User role) {
-    return new User(
-        name,
-        login,
-        admin || role.admin,
-        changed(systemPrivileges, role.systemPrivileges, true),
-        verifier,
-        options,
-        roles,
-        changed(grantable, role.grantable, true),
-        connectionsWith(role),
-        validUntilMillis);
+    return change(
+        draft -> {
+          draft.admin = admin || role.admin;
+          draft.systemPrivileges = PrivilegeSets.union(systemPrivileges, role.systemPrivileges);
+          draft.grantable = PrivilegeSets.union(grantable, role.grantable);
+          draft.connections = connectionsWith(role);
+        });
   }
 
   /** With what it may do with an external connection; nothing at all if empty. */
@@ -198,24 +128,60 @@ public record User(
     if (privileges.isEmpty()) {
       changed.remove(connection);
     }
-    return new User(
-        name,
-        login,
-        admin,
-        systemPrivileges,
-        verifier,
-        options,
-        roles,
-        grantable,
-        changed,
-        validUntilMillis);
+    return change(draft -> draft.connections = changed);
+  }
+
+  private User change(Consumer<Draft> edit) {
+    Draft draft = new Draft(this);
+    edit.accept(draft);
+    return draft.finished();
+  }
+
+  /** A user while it is being changed. */
+  private static final class Draft {
+    private final String name;
+    private boolean login;
+    private boolean admin;
+    private Set<String> systemPrivileges;
+    private @Nullable ScramVerifier verifier;
+    private Set<String> options;
+    private Map<String, Boolean> roles;
+    private Set<String> grantable;
+    private Map<String, Set<String>> connections;
+    private @Nullable Long validUntilMillis;
+
+    Draft(User user) {
+      name = user.name;
+      login = user.login;
+      admin = user.admin;
+      systemPrivileges = user.systemPrivileges;
+      verifier = user.verifier;
+      options = user.options;
+      roles = user.roles;
+      grantable = user.grantable;
+      connections = user.connections;
+      validUntilMillis = user.validUntilMillis;
+    }
+
+    User finished() {
+      return new User(
+          name,
+          login,
+          admin,
+          systemPrivileges,
+          verifier,
+          options,
+          roles,
+          grantable,
+          connections,
+          validUntilMillis);
+    }
   }
 
   private Map<String, Set<String>> connectionsWith(User role) {
     Map<String, Set<String>> all = new TreeMap<>(connections);
     role.connections.forEach(
-        (connection, privileges) ->
-            all.put(connection, changed(all.getOrDefault(connection, Set.of()), privileges, true)));
+        (connection, privileges) -> all.merge(connection, privileges, PrivilegeSets::union));
     return all;
   }
 
@@ -223,18 +189,6 @@ public record User(
   public boolean holdsOn(String connection, String privilege) {
     Set<String> held = connections.getOrDefault(connection, Set.of());
     return admin || held.contains(privilege) || held.contains("ALL");
-  }
-
-  private static Set<String> changed(Set<String> held, Set<String> changed, boolean granted) {
-    Set<String> result = new TreeSet<>(held);
-    if (granted) {
-      result.addAll(changed);
-    } else if (changed.contains("ALL")) {
-      result.clear();
-    } else {
-      result.removeAll(changed);
-    }
-    return result;
   }
 
   /** Whether the user holds one of these system privileges or options, as admins hold all. */

@@ -2,10 +2,13 @@ package dev.understudy.localcluster.sql.changefeed;
 
 import static dev.understudy.localcluster.sql.session.MadeRows.row;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.sql.session.MadeRows;
+import dev.understudy.localcluster.sql.session.Reshaped;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.show.VisibleJobs;
 import dev.understudy.localcluster.sql.syntax.StatementText;
@@ -25,15 +28,26 @@ public final class ChangefeedShows {
   /** The source, or null where the words after {@code SHOW} are none of these. */
   public static @Nullable RowSource parse(TokenStream in) {
     if (in.accept("CHANGEFEED", "JOB")) {
-      return source(Ids.one(in));
+      return source(in.version(), Ids.one(in));
     }
     if (in.accept("CHANGEFEED", "JOBS")) {
-      return source(in.at("(") ? Ids.many(in) : null);
+      return source(in.version(), in.at("(") ? Ids.many(in) : null);
     }
     return null;
   }
 
-  private static RowSource source(@Nullable Ids ids) {
+  private static RowSource source(CrdbVersion version, @Nullable Ids ids) {
+    RowSource newest = newest(ids);
+    return version.has(VersionFact.READABLE_HIGH_WATER)
+        ? newest
+        : new Reshaped(
+            newest,
+            newest.columns().stream()
+                .filter(column -> !column.name().equals("readable_high_water_timestamp"))
+                .toList());
+  }
+
+  private static RowSource newest(@Nullable Ids ids) {
     return new MadeRows(
         "job_id INT8, description STRING, user_name STRING, status STRING, running_status STRING,"
             + " created TIMESTAMPTZ, started TIMESTAMPTZ, finished TIMESTAMPTZ,"

@@ -10,6 +10,7 @@ import dev.understudy.localcluster.sql.syntax.StatementText;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.system.Argument;
 import dev.understudy.localcluster.sql.types.SqlErrors;
+import dev.understudy.localcluster.sql.users.StorageRights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -69,6 +70,7 @@ public record ChangefeedStatement(
       refuseGone(cursor, jobs.history(cluster).completeAbove(), execution.engine().now());
     }
     String uri = sink.text(execution);
+    StorageRights.require(execution, uri);
     Sinks.check(uri, jobs, chosen);
     String plain = AUTH_HEADER.matcher(StatementText.redacted(text)).replaceAll("$1'redacted'");
     return new ChangefeedPlan(tables, uri, chosen, cursor, "CREATE CHANGEFEED FOR " + plain);

@@ -126,11 +126,7 @@ public final class ExpressionCompiler {
   }
 
   private static BigDecimal decimal(String text) {
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      throw SqlErrors.syntax("could not parse \"" + text + "\" as a number");
-    }
+    return Casts.toDecimal(text);
   }
 
   private static Expr integer(LongValue number) {

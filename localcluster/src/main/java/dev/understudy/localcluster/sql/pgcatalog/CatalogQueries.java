@@ -19,18 +19,26 @@ public final class CatalogQueries {
       Pattern.compile("relname OPERATOR\\(pg_catalog\\.~\\) '([^']*)'");
   private static final Pattern NAME_LIKE =
       Pattern.compile("c?[ct]\\.relname (?:LIKE|=) \\(?E?'([^']*)'");
+  private static final Pattern LITERAL = Pattern.compile("'[^']*+'");
   private static final Pattern OID = Pattern.compile("(?:oid|attrelid|indrelid) = \\(?'(\\d+)'");
 
   private CatalogQueries() {}
 
-  /** The command for a known query; null for all else. */
+  /**
+   * The command for a known query; null for all else. What stands in strings is data, by which
+   * nothing is recognised.
+   */
   public static @Nullable Command parse(String sql) {
     if (!sql.contains("pg_")) {
       return null;
     }
     String text = sql.replaceAll("\\s+", " ").strip();
-    CatalogQuery psql = psql(text);
-    return psql == null ? Driver.parse(text) : psql;
+    String shape = LITERAL.matcher(text).replaceAll("''");
+    if (!shape.startsWith("SELECT ")) {
+      return null;
+    }
+    CatalogQuery psql = psql(text, shape);
+    return psql == null ? Driver.parse(text, shape) : psql;
   }
 
   static CatalogQuery query(
@@ -38,37 +46,37 @@ public final class CatalogQueries {
     return new CatalogQuery(text, Columns.of(columns), rows);
   }
 
-  private static @Nullable CatalogQuery psql(String text) {
-    if (text.contains("pg_get_userbyid(c.relowner) as \"Owner\"")) {
+  private static @Nullable CatalogQuery psql(String text, String shape) {
+    if (shape.contains("pg_get_userbyid(c.relowner) as \"Owner\"")) {
       return query(
           text, "Schema STRING, Name STRING, Type STRING, Owner STRING", PsqlRows::relations);
     }
-    if (text.startsWith("SELECT c.oid, n.nspname, c.relname FROM pg_catalog.pg_class c")) {
+    if (shape.startsWith("SELECT c.oid, n.nspname, c.relname FROM pg_catalog.pg_class c")) {
       return query(text, "oid OID, nspname STRING, relname STRING", PsqlRows::oids);
     }
-    if (text.startsWith("SELECT c.relchecks, c.relkind, c.relhasindex")) {
+    if (shape.startsWith("SELECT c.relchecks, c.relkind, c.relhasindex")) {
       return query(text, PsqlRows.RELATION, PsqlRows::relation);
     }
-    if (text.startsWith("SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)")) {
+    if (shape.startsWith("SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)")) {
       return query(text, PsqlRows.ATTRIBUTES, PsqlRows::attributes);
     }
-    if (text.startsWith("SELECT c2.relname, i.indisprimary, i.indisunique")) {
+    if (shape.startsWith("SELECT c2.relname, i.indisprimary, i.indisunique")) {
       return query(text, PsqlRows.INDEXES, PsqlRows::indexes);
     }
-    if (text.startsWith("SELECT r.rolname, r.rolsuper, r.rolinherit")) {
+    if (shape.startsWith("SELECT r.rolname, r.rolsuper, r.rolinherit")) {
       return query(text, PsqlRows.ROLES, PsqlRows::roles);
     }
-    if (text.startsWith("SELECT d.datname as \"Name\", pg_catalog.pg_get_userbyid(d.datdba)")) {
+    if (shape.startsWith("SELECT d.datname as \"Name\", pg_catalog.pg_get_userbyid(d.datdba)")) {
       return query(text, PsqlRows.DATABASES, PsqlRows::databases);
     }
-    if (text.startsWith("SELECT n.nspname AS \"Name\"")) {
+    if (shape.startsWith("SELECT n.nspname AS \"Name\"")) {
       return query(text, "Name STRING, Owner STRING", PsqlRows::schemas);
     }
-    return tableExtras(text);
+    return tableExtras(text, shape);
   }
 
   /** What {@code \d table} asks besides: tables here have no policies, statistics and the like. */
-  private static @Nullable CatalogQuery tableExtras(String text) {
+  private static @Nullable CatalogQuery tableExtras(String text, String shape) {
     for (String nothing :
         List.of(
             "pg_policy",
@@ -78,7 +86,7 @@ public final class CatalogQueries {
             "pg_trigger",
             "pg_rewrite",
             "pg_constraint r")) {
-      if (text.contains("pg_catalog." + nothing) && text.matches(".*= '\\d+'.*")) {
+      if (shape.contains("pg_catalog." + nothing) && text.matches(".*= '\\d+'.*")) {
         return query(text, "nothing STRING", (execution, asked) -> List.of());
       }
     }

@@ -33,24 +33,24 @@ final class Driver {
 
   private Driver() {}
 
-  static @Nullable CatalogQuery parse(String text) {
-    if (text.contains("AS \"TABLE_TYPE\"") && text.contains("pg_catalog.pg_class c")) {
+  static @Nullable CatalogQuery parse(String text, String shape) {
+    if (shape.contains("AS \"TABLE_TYPE\"") && shape.contains("pg_catalog.pg_class c")) {
       return CatalogQueries.query(text, TABLES, Driver::tables);
     }
-    if (text.contains("AS adsrc,dsc.description")) {
+    if (shape.contains("AS adsrc,dsc.description")) {
       return CatalogQueries.query(text, COLUMNS, Driver::columns);
     }
-    if (text.contains("_pg_expandarray") && text.contains("PK_NAME")) {
+    if (shape.contains("_pg_expandarray") && shape.contains("PK_NAME")) {
       return CatalogQueries.query(text, KEYS, Driver::keys);
     }
-    if (text.startsWith("SELECT nspname AS \"TABLE_SCHEM\"")) {
+    if (shape.startsWith("SELECT nspname AS \"TABLE_SCHEM\"")) {
       return CatalogQueries.query(
           text, "TABLE_SCHEM STRING, TABLE_CATALOG STRING", Driver::schemas);
     }
-    if (text.startsWith("SELECT datname AS \"TABLE_CAT\"")) {
+    if (shape.startsWith("SELECT datname AS \"TABLE_CAT\"")) {
       return CatalogQueries.query(text, "TABLE_CAT STRING", Driver::databases);
     }
-    if (text.startsWith("SELECT n.nspname = ANY(current_schemas(true)), n.nspname, t.typname")) {
+    if (shape.startsWith("SELECT n.nspname = ANY(current_schemas(true)), n.nspname, t.typname")) {
       return CatalogQueries.query(
           text, "onpath BOOL, nspname STRING, typname STRING", Driver::typeName);
     }

@@ -11,6 +11,7 @@ import dev.understudy.localcluster.sql.syntax.StatementText;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import dev.understudy.localcluster.sql.users.Privileges;
+import dev.understudy.localcluster.sql.users.StorageRights;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ sealed interface Scheduled {
       }
       JobService jobs = execution.engine().jobService();
       String location = target.location().text(execution);
+      StorageRights.require(execution, location);
       if (!ignoreExisting && !jobs.backups(location).isEmpty()) {
         throw new ClusterException(
             ClusterException.UNCATEGORISED,

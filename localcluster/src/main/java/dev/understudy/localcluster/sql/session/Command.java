@@ -13,11 +13,18 @@ public interface Command {
     WRITE,
     /** Runs beside transactions: administration, settings, COPY. */
     CONTROL,
+    /** Changes the session alone. */
+    SESSION,
     /** Begins or ends transactions; the only kind that a failed transaction accepts. */
     TRANSACTION
   }
 
   Kind kind();
+
+  /** Whether it changes more than the session, so that a read-only transaction refuses it. */
+  default boolean writes() {
+    return kind() == Kind.WRITE || kind() == Kind.CONTROL;
+  }
 
   /** Finds tables and types; for READ and WRITE with a transaction's view of the catalog. */
   Plan plan(Planning planning);

@@ -2,6 +2,7 @@ package dev.understudy.localcluster.sql.session;
 
 import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Engine;
+import dev.understudy.localcluster.sql.catalog.ScramVerifier;
 import dev.understudy.localcluster.sql.catalog.TableCache;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -14,6 +15,7 @@ public final class LocalSql {
   private final Engine engine;
   private final Clock clock;
   private final SecureRandom random;
+  private final byte[] decoyKey = new byte[32];
   private final StatementCache statements;
   private final SessionRegistry sessions;
   private final Map<Long, TableCache> tableCaches = new ConcurrentHashMap<>();
@@ -23,6 +25,7 @@ public final class LocalSql {
     this.engine = engine;
     this.clock = clock;
     this.random = random;
+    random.nextBytes(decoyKey);
     this.statements = new StatementCache(parser);
     this.sessions = new SessionRegistry();
     engine.onServiceStop(sessions::closeAllOf);
@@ -43,6 +46,11 @@ public final class LocalSql {
 
   public SecureRandom random() {
     return random;
+  }
+
+  /** What a client is asked that logs in as nobody this cluster lets in. */
+  public ScramVerifier decoy(String user) {
+    return ScramVerifier.decoy(user, decoyKey);
   }
 
   public SessionRegistry sessions() {

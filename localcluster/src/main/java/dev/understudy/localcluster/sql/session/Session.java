@@ -12,6 +12,7 @@ import dev.understudy.localcluster.sql.session.Command.Kind;
 import dev.understudy.localcluster.sql.types.SqlType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class Session implements AutoCloseable {
         new SessionVariables(
             request.virtualClusterName(),
             request.user(),
+            request.admin(),
             request.applicationName(),
             cluster.version());
     cluster.sessions().add(this);
@@ -118,6 +120,29 @@ public final class Session implements AutoCloseable {
     return transaction.status() != 'I';
   }
 
+  /** Whether the session may only read now. */
+  boolean readOnly() {
+    Boolean said = transaction.readOnly();
+    return said == null ? variables.readOnly() : said;
+  }
+
+  /** A variable as it is now. */
+  public String variable(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "database" -> database();
+      case SessionVariables.READ_ONLY -> readOnly() ? "on" : "off";
+      default -> variables.get(name);
+    };
+  }
+
+  /** Sets a variable; whether a transaction may write concerns the open one alone. */
+  public void set(String name, String value) {
+    variables.set(name, value);
+    if (name.equalsIgnoreCase(SessionVariables.READ_ONLY) && inExplicitTransaction()) {
+      transaction.set(this, new TransactionModes(null, variables.get(name).equals("on")));
+    }
+  }
+
   SessionTransaction transaction() {
     return transaction;
   }
@@ -178,8 +203,8 @@ public final class Session implements AutoCloseable {
     if (command.kind() != Kind.TRANSACTION) {
       transaction.checkUsable();
     }
-    if (command.kind() == Kind.WRITE) {
-      ReaderSessions.refuseWrite(cluster.engine(), virtualClusterId(), prepared.sql());
+    if (command.writes()) {
+      ReadOnlySessions.refuseWrite(this, command.kind(), prepared.sql());
     }
     cancelled = false;
     deadline.begin(variables.statementTimeout());
@@ -203,6 +228,9 @@ public final class Session implements AutoCloseable {
 
   private Result runIn(Prepared prepared, @Nullable Object[] parameters, @Nullable Transaction in) {
     Plan plan = prepared.plan(planning(prepared, in));
+    if (needsTransaction(prepared)) {
+      transaction.use();
+    }
     return plan.run(new Execution(this, in, parameters));
   }
 
@@ -241,6 +269,7 @@ public final class Session implements AutoCloseable {
   <T extends @Nullable Object> T inTransaction(Function<Transaction, T> work) {
     Transaction current = transaction.current();
     if (current != null) {
+      transaction.use();
       return work.apply(current);
     }
     for (int attempt = 1; ; attempt++) {

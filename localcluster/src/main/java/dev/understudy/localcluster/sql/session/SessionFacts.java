@@ -72,6 +72,6 @@ record SessionFacts(Session session, @Nullable Transaction transaction, Instant 
 
   @Override
   public String variable(String name) {
-    return session.variables().get(name);
+    return session.variable(name);
   }
 }

@@ -5,6 +5,7 @@ public record SessionRequest(
     long virtualClusterId,
     String virtualClusterName,
     String user,
+    boolean admin,
     String database,
     String clientAddress,
     String applicationName) {}

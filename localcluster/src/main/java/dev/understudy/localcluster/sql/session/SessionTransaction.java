@@ -32,6 +32,9 @@ final class SessionTransaction {
   private @Nullable Transaction transaction;
   private @Nullable Instant start;
   private @Nullable Timestamp lastCommit;
+  private boolean used;
+  private boolean inThePast;
+  private boolean readOnly;
 
   State state() {
     return state;
@@ -55,17 +58,27 @@ final class SessionTransaction {
     return start;
   }
 
-  void begin(Session session, @Nullable String asOf) {
+  /** Whether only reading is allowed; null where no transaction is open that says so. */
+  @Nullable Boolean readOnly() {
+    return state == State.OPEN ? (Boolean) readOnly : null;
+  }
+
+  /** A statement runs in the transaction; from then on its time is fixed. */
+  void use() {
+    used = true;
+  }
+
+  void begin(Session session, TransactionModes modes) {
     if (state == State.OPEN || state == State.FAILED || state == State.COMMITTED) {
       throw new ClusterException("25001", "there is already a transaction in progress");
     }
+    boolean byDefault = session.readOnly();
     if (state == State.IDLE) {
       open(session, State.OPEN);
     }
     state = State.OPEN;
-    if (asOf != null) {
-      readAsOf(session, asOf);
-    }
+    readOnly = byDefault;
+    set(session, modes);
   }
 
   /** Opens the transaction that the statements of one batch share. */
@@ -78,12 +91,32 @@ final class SessionTransaction {
     transaction = opened;
     start = session.cluster().clock().instant();
     state = newState;
+    used = false;
     return opened;
   }
 
-  void readAsOf(Session session, @Nullable String asOf) {
-    if (state != State.OPEN || asOf == null) {
+  /** Changes what the open transaction may do and see. */
+  void set(Session session, TransactionModes modes) {
+    if (state != State.OPEN) {
       throw new ClusterException("25P01", "there is no transaction in progress");
+    }
+    boolean writes = Boolean.FALSE.equals(modes.readOnly());
+    if (writes && (inThePast || modes.asOf() != null)) {
+      throw SqlErrors.syntax("AS OF SYSTEM TIME specified with READ WRITE mode");
+    }
+    if (modes.asOf() != null) {
+      readAsOf(session, modes.asOf());
+    }
+    if (modes.readOnly() != null) {
+      readOnly = modes.readOnly();
+    }
+  }
+
+  private void readAsOf(Session session, String asOf) {
+    if (used) {
+      // What it has written would be lost without a word.
+      throw new ClusterException(
+          "25001", "the time of a transaction must be set before its first statement");
     }
     Transaction past =
         session
@@ -92,6 +125,8 @@ final class SessionTransaction {
             .readAsOf(session.virtualClusterId(), session.resolve(asOf, new Object[0]));
     close();
     transaction = past;
+    inThePast = true;
+    readOnly = true;
   }
 
   /** Ends an explicit transaction; a failed one is rolled back, as its tag says. */
@@ -194,6 +229,8 @@ final class SessionTransaction {
     close();
     state = State.IDLE;
     start = null;
+    inThePast = false;
+    readOnly = false;
   }
 
   private void close() {

@@ -3,10 +3,13 @@ package dev.understudy.localcluster.sql.session;
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.sql.types.SqlErrors;
+import dev.understudy.localcluster.sql.types.SqlType;
+import dev.understudy.localcluster.sql.types.TextFormat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The variables that clients set and ask for; only a few change what a session does. */
@@ -14,13 +17,20 @@ public final class SessionVariables {
   /** CockroachDB presents itself to PostgreSQL's clients as this version. */
   public static final String SERVER_VERSION = "13.0.0";
 
+  private static final String SUPERUSER = "is_superuser";
+
+  /** Whether the transaction that is open may only read. */
+  static final String READ_ONLY = "transaction_read_only";
+
+  /** Whether transactions that do not say may only read. */
+  public static final String DEFAULT_READ_ONLY = "default_transaction_read_only";
+
   private static final Map<String, String> FIXED =
       Map.ofEntries(
           Map.entry("server_version", SERVER_VERSION),
           Map.entry("server_version_num", "130000"),
           Map.entry("server_encoding", "UTF8"),
           Map.entry("integer_datetimes", "on"),
-          Map.entry("is_superuser", "on"),
           Map.entry("session_authorization", ""),
           Map.entry("max_identifier_length", "128"),
           Map.entry("crdb_version", ""),
@@ -37,7 +47,7 @@ public final class SessionVariables {
           Map.entry("client_min_messages", "notice"),
           Map.entry("datestyle", "ISO, MDY"),
           Map.entry("default_transaction_isolation", "serializable"),
-          Map.entry("default_transaction_read_only", "off"),
+          Map.entry(DEFAULT_READ_ONLY, "off"),
           Map.entry("extra_float_digits", "1"),
           Map.entry("idle_in_transaction_session_timeout", "0"),
           Map.entry("intervalstyle", "postgres"),
@@ -48,15 +58,21 @@ public final class SessionVariables {
           Map.entry("standard_conforming_strings", "on"),
           Map.entry("statement_timeout", "0"),
           Map.entry("timezone", "UTC"),
-          Map.entry("transaction_read_only", "off"));
+          Map.entry(READ_ONLY, "off"));
 
+  private static final Set<String> SWITCHES = Set.of(READ_ONLY, DEFAULT_READ_ONLY);
   private static final String STATEMENT_TIMEOUT = "statement_timeout";
 
   private final Map<String, String> values = new TreeMap<>(DEFAULTS);
   private Duration statementTimeout = Duration.ZERO;
 
   SessionVariables(
-      String virtualCluster, String user, String applicationName, CrdbVersion version) {
+      String virtualCluster,
+      String user,
+      boolean admin,
+      String applicationName,
+      CrdbVersion version) {
+    values.put(SUPERUSER, admin ? "on" : "off");
     values.put("crdb_version", version.banner());
     values.put("version", version.banner());
     values.put("cluster_version", version.number());
@@ -78,7 +94,7 @@ public final class SessionVariables {
   /** Sets a variable; those that would change results in a way we cannot are refused. */
   public void set(String name, String value) {
     String key = key(name);
-    if (FIXED.containsKey(key) || key.equals("virtual_cluster_name")) {
+    if (FIXED.containsKey(key) || key.equals(SUPERUSER) || key.equals("virtual_cluster_name")) {
       throw new ClusterException("55P02", "parameter \"" + name + "\" cannot be changed");
     }
     if (!DEFAULTS.containsKey(key)) {
@@ -88,7 +104,19 @@ public final class SessionVariables {
     if (key.equals(STATEMENT_TIMEOUT)) {
       statementTimeout = Timeouts.parse(value);
     }
-    values.put(key, key.equals("timezone") ? "UTC" : value);
+    values.put(key, stored(key, value));
+  }
+
+  private static String stored(String key, String value) {
+    if (SWITCHES.contains(key)) {
+      return (Boolean) TextFormat.parse(SqlType.BOOL, value) ? "on" : "off";
+    }
+    return key.equals("timezone") ? "UTC" : value;
+  }
+
+  /** Whether transactions only read unless they say otherwise. */
+  boolean readOnly() {
+    return get(DEFAULT_READ_ONLY).equals("on");
   }
 
   private static void check(String key, String value) {
@@ -100,6 +128,7 @@ public final class SessionVariables {
           case "bytea_output" -> given.equals("HEX");
           case "intervalstyle" -> given.equals("POSTGRES");
           case "datestyle" -> given.startsWith("ISO");
+          case "role" -> given.equals("NONE");
           default -> true;
         };
     if (!fits) {

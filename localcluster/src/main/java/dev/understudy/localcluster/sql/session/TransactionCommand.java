@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** BEGIN, COMMIT, ROLLBACK and SHOW COMMIT TIMESTAMP. */
-public record TransactionCommand(Action action, @Nullable String asOf) implements Command, Plan {
+public record TransactionCommand(Action action, TransactionModes modes) implements Command, Plan {
   private static final List<ResultColumn> TOKEN =
       List.of(new ResultColumn("causality_token", SqlType.NUMERIC));
 
@@ -15,8 +15,13 @@ public record TransactionCommand(Action action, @Nullable String asOf) implement
     BEGIN,
     COMMIT,
     ROLLBACK,
-    SET_AS_OF,
+    SET_MODES,
     SHOW_COMMIT_TIMESTAMP
+  }
+
+  /** One that says nothing of modes. */
+  public static TransactionCommand of(Action action) {
+    return new TransactionCommand(action, TransactionModes.NONE);
   }
 
   @Override
@@ -44,7 +49,7 @@ public record TransactionCommand(Action action, @Nullable String asOf) implement
     SessionTransaction transaction = execution.session().transaction();
     return switch (action) {
       case BEGIN -> {
-        transaction.begin(execution.session(), asOf);
+        transaction.begin(execution.session(), modes);
         yield new Result.Done("BEGIN");
       }
       case COMMIT -> new Result.Done(transaction.commit());
@@ -52,9 +57,9 @@ public record TransactionCommand(Action action, @Nullable String asOf) implement
         transaction.rollback();
         yield new Result.Done("ROLLBACK");
       }
-      case SET_AS_OF -> {
-        transaction.readAsOf(execution.session(), asOf);
-        yield new Result.Done("SET");
+      case SET_MODES -> {
+        transaction.set(execution.session(), modes);
+        yield new Result.Done("SET TRANSACTION");
       }
       case SHOW_COMMIT_TIMESTAMP -> {
         Object token = transaction.commitTimestamp().toDecimal();

@@ -5,9 +5,11 @@ import static dev.understudy.localcluster.sql.session.MadeRows.row;
 import dev.understudy.localcluster.sql.catalog.User;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.session.MadeRows;
+import dev.understudy.localcluster.sql.session.ResultColumn;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.session.Session;
 import dev.understudy.localcluster.sql.syntax.StatementText;
+import dev.understudy.localcluster.sql.types.SqlType;
 import dev.understudy.localcluster.sql.users.Privileges;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,15 +70,12 @@ final class SessionShows {
 
   static RowSource variable(String name) {
     return new MadeRows(
-        name + " STRING",
+        List.of(new ResultColumn(name, SqlType.TEXT)),
         execution -> {
           List<@Nullable Object[]> rows = new ArrayList<>();
-          String value =
-              name.equals("database")
-                  ? execution.session().database()
-                  : execution.session().variables().get(name);
-          rows.add(row(value));
+          rows.add(row(execution.session().variable(name)));
           return rows;
-        });
+        },
+        "SHOW");
   }
 }

@@ -4,8 +4,11 @@ import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.sql.catalog.Catalog;
 import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
+import dev.understudy.localcluster.sql.session.SessionVariables;
+import dev.understudy.localcluster.sql.session.TransactionModes;
 import dev.understudy.localcluster.sql.syntax.Token;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
+import dev.understudy.localcluster.sql.types.SqlErrors;
 
 /** Reads SET, RESET and USE of session variables. */
 public final class SetParser {
@@ -17,8 +20,7 @@ public final class SetParser {
       return SettingCommands.set(in);
     }
     if (in.accept("SESSION", "CHARACTERISTICS", "AS", "TRANSACTION")) {
-      // Every transaction is serializable, which is at least what any other level promises.
-      return ActionCommand.of(Command.Kind.CONTROL, "SET", execution -> {});
+      return characteristics(TransactionModes.parse(in));
     }
     if (!in.accept("SESSION")) {
       in.accept("LOCAL");
@@ -38,17 +40,32 @@ public final class SetParser {
     }
     StringBuilder value = new StringBuilder();
     boolean reset = in.at("DEFAULT");
-    while (!in.atEnd()) {
+    do {
       Token token = in.next();
       value.append(token.is(",") ? ", " : token.text());
-    }
+    } while (!in.atEnd());
     return reset ? resetting(name) : variable(name, value.toString(), in);
+  }
+
+  private static Command characteristics(TransactionModes modes) {
+    if (modes.asOf() != null) {
+      throw SqlErrors.unsupported("AS OF SYSTEM TIME for a whole session");
+    }
+    return ActionCommand.of(
+        Command.Kind.SESSION,
+        "SET",
+        execution -> {
+          if (modes.readOnly() != null) {
+            String value = modes.readOnly() ? "on" : "off";
+            execution.session().set(SessionVariables.DEFAULT_READ_ONLY, value);
+          }
+        });
   }
 
   private static Command variable(String name, String value, TokenStream in) {
     in.expectEnd();
     return ActionCommand.of(
-        Command.Kind.CONTROL, "SET", execution -> execution.session().variables().set(name, value));
+        Command.Kind.SESSION, "SET", execution -> execution.session().set(name, value));
   }
 
   /** Reads on after {@code RESET}. */
@@ -64,7 +81,7 @@ public final class SetParser {
 
   private static Command resetting(String name) {
     return ActionCommand.of(
-        Command.Kind.CONTROL, "RESET", execution -> execution.session().variables().reset(name));
+        Command.Kind.SESSION, "RESET", execution -> execution.session().variables().reset(name));
   }
 
   /** Reads on after {@code USE} or {@code SET database =}: there is one database to use. */
@@ -72,7 +89,7 @@ public final class SetParser {
     String name = in.nameOrString();
     in.expectEnd();
     return ActionCommand.of(
-        Command.Kind.CONTROL,
+        Command.Kind.SESSION,
         "SET",
         execution -> {
           if (!name.equals(Catalog.DEFAULT_DATABASE)

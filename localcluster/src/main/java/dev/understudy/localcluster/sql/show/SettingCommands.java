@@ -12,6 +12,7 @@ import dev.understudy.localcluster.sql.session.MadeRows;
 import dev.understudy.localcluster.sql.session.ResultColumn;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
+import dev.understudy.localcluster.sql.system.Argument;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import dev.understudy.localcluster.sql.types.SqlType;
 import dev.understudy.localcluster.sql.users.Privileges;
@@ -45,12 +46,11 @@ public final class SettingCommands {
   /** Reads on after {@code SET CLUSTER SETTING}. */
   public static Command set(TokenStream in) {
     String name = name(in);
-    if (!in.accept("=")) {
-      in.expect("TO");
-    }
-    String value = in.next().text();
-    in.expectEnd();
-    return change(name, execution -> normalised(name, value));
+    Argument value = value(in);
+    return change(
+        name,
+        execution ->
+            value == null ? Settings.byDefault(name) : normalised(name, value.text(execution)));
   }
 
   /** Reads on after {@code RESET CLUSTER SETTING}. */
@@ -133,6 +133,16 @@ public final class SettingCommands {
     };
   }
 
+  /** Reads {@code = value} or {@code TO value} up to the end; null for DEFAULT. */
+  public static @Nullable Argument value(TokenStream in) {
+    if (!in.accept("=")) {
+      in.expect("TO");
+    }
+    Argument value = in.accept("DEFAULT") ? null : Argument.parse(in);
+    in.expectEnd();
+    return value;
+  }
+
   /** Reads a setting's dotted name. */
   public static String name(TokenStream in) {
     StringBuilder name = new StringBuilder(in.name());
@@ -161,12 +171,17 @@ public final class SettingCommands {
         execution -> {
           require(execution, name, "show", VIEWERS);
           requireKnown(execution, name);
-          String value = effective(execution).getOrDefault(name, "");
+          String value = shown(name, effective(execution).getOrDefault(name, ""));
           List<@Nullable Object[]> rows = new ArrayList<>();
           rows.add(row(bool ? (Object) value.equals("true") : value));
           return rows;
         },
         "SHOW");
+  }
+
+  /** The license is nobody's to read, least of all inside another virtual cluster. */
+  private static String shown(String name, String value) {
+    return name.equals("enterprise.license") && !value.isEmpty() ? "redacted" : value;
   }
 
   /** CockroachDB's letter for a setting's type. */
@@ -181,15 +196,7 @@ public final class SettingCommands {
           require(execution, "*", "show", VIEWERS);
           List<@Nullable Object[]> rows = new ArrayList<>();
           effective(execution)
-              .forEach(
-                  (name, value) ->
-                      rows.add(
-                          row(
-                              name,
-                              name.equals("enterprise.license") && !value.isEmpty()
-                                  ? "redacted"
-                                  : value,
-                              type(name))));
+              .forEach((name, value) -> rows.add(row(name, shown(name, value), type(name))));
           return rows;
         });
   }

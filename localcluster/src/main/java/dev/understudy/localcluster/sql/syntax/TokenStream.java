@@ -178,12 +178,14 @@ public final class TokenStream {
     return name;
   }
 
-  /** The error for what stands here. */
+  /** The error for what stands here; a URI's secrets are not repeated. */
   public ClusterException unexpected() {
     Token token = peek();
     return SqlErrors.syntax(
         token.kind() == Kind.END
             ? "at or near \"EOF\": syntax error"
-            : "at or near \"" + sql.substring(token.start(), token.end()) + "\": syntax error");
+            : "at or near \""
+                + StatementText.redacted(sql.substring(token.start(), token.end()))
+                + "\": syntax error");
   }
 }

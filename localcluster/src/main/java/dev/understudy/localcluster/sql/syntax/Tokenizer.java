@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.sql.syntax;
 
+import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.sql.syntax.Token.Kind;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.util.ArrayList;
@@ -7,6 +8,9 @@ import java.util.List;
 
 /** Cuts SQL text into tokens; comments and white space vanish. */
 final class Tokenizer {
+  /** A word takes a hundred bytes here and more when it is parsed; messages are bounded apart. */
+  static final int MOST_TOKENS = 500_000;
+
   private static final String[] LONG_SYMBOLS = {"::", "<=", ">=", "<>", "!=", "||", "->>", "->"};
 
   private final String sql;
@@ -133,6 +137,12 @@ final class Tokenizer {
   }
 
   private void add(Kind kind, String text, int start) {
+    if (tokens.size() == MOST_TOKENS) {
+      throw new ClusterException(
+          "54000",
+          "the statement has more than " + MOST_TOKENS + " words",
+          "Send fewer rows at a time, or use COPY.");
+    }
     tokens.add(new Token(kind, text, start, at));
   }
 }

@@ -1,5 +1,7 @@
 package dev.understudy.localcluster.sql.system;
 
+import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.sql.session.ActionCommand;
 import dev.understudy.localcluster.sql.session.Command;
 import dev.understudy.localcluster.sql.session.Execution;
@@ -49,6 +51,7 @@ final class CreateVirtualCluster {
           check(execution, like);
           ReplicationRights.requireDestination(execution);
           String newName = name.newName(execution);
+          refuseSystem(execution, source, newName);
           boolean known = execution.engine().virtualCluster(newName).isPresent();
           String verb = "CREATE VIRTUAL CLUSTER " + newName + " FROM REPLICATION OF";
           execution
@@ -59,6 +62,18 @@ final class CreateVirtualCluster {
                   ReplicationStatements.request(execution, verb, source, uri, options));
           copyOptions(execution, known ? null : like, newName);
         });
+  }
+
+  /** Before 24.1 a cluster had to be virtualized to be replicated. */
+  private static void refuseSystem(Execution execution, Argument source, String newName) {
+    if (execution.version().has(VersionFact.VIRTUALIZED_SOURCES)
+        && source.text(execution).equals("system")) {
+      throw new ClusterException(
+          ClusterException.UNCATEGORISED,
+          "neither the source tenant \"system\" nor the destination tenant \""
+              + newName
+              + "\" can be the system tenant");
+    }
   }
 
   private static void copyOptions(

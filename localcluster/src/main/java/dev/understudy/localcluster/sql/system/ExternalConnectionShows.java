@@ -55,7 +55,8 @@ final class ExternalConnectionShows {
                       rows.add(
                           row(
                               name,
-                              "CREATE EXTERNAL CONNECTION '%s' AS '%s'".formatted(name, uri))));
+                              "CREATE EXTERNAL CONNECTION '%s' AS '%s'"
+                                  .formatted(name.replace("'", "''"), uri.replace("'", "''")))));
           return rows;
         });
   }

@@ -63,11 +63,15 @@ record StatusColumns(CrdbVersion version) {
     return row.toArray();
   }
 
-  private static void add(Map<String, Object> values, ReplicationStatus status, Instant now) {
+  private void add(Map<String, Object> values, ReplicationStatus status, Instant now) {
     values.put("ingestion_job_id", status.ingestionJobId());
     values.put("replication_job_id", status.ingestionJobId());
     values.put("source_tenant_name", status.sourceTenantName());
-    values.put("source_cluster_uri", status.redactedSourceUri());
+    values.put(
+        "source_cluster_uri",
+        version.has(VersionFact.SOURCE_PARAMETERS_SHOWN)
+            ? status.sourceUriWithParameters()
+            : status.redactedSourceUri());
     Timestamp retained = status.retainedTime();
     if (retained != null) {
       values.put("retained_time", micros(retained).plus(1, ChronoUnit.MICROS));

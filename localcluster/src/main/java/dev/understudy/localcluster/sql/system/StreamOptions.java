@@ -1,12 +1,12 @@
 package dev.understudy.localcluster.sql.system;
 
 import dev.understudy.localcluster.engine.ReplicationOptions;
+import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.types.Interval;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a replication stream as they stand in a statement. */
@@ -40,15 +40,14 @@ record StreamOptions(@Nullable Argument retention, @Nullable Argument expiration
       in.expect("=");
       return new StreamOptions(Argument.parse(in), expiration, reader);
     }
-    if (in.accept("EXPIRATION", "WINDOW")) {
+    if (in.version().has(VersionFact.EXPIRATION_WINDOW) && in.accept("EXPIRATION", "WINDOW")) {
       in.expect("=");
       return new StreamOptions(retention, Argument.parse(in), reader);
     }
     if (in.accept("READ", "VIRTUAL", "CLUSTER")) {
       return new StreamOptions(retention, expiration, true);
     }
-    throw SqlErrors.unsupported(
-        "the replication option " + in.peek().text().toUpperCase(Locale.ROOT));
+    throw in.unexpected();
   }
 
   ReplicationOptions of(Execution execution) {

@@ -22,7 +22,11 @@ public final class SystemParser {
     }
     if (in.at("SHOW")) {
       RowSource source = show(in);
-      return source == null ? null : new ShowCommand(source);
+      if (source == null) {
+        return null;
+      }
+      in.expectEnd();
+      return new ShowCommand(source);
     }
     Command scheduled = ScheduleCommands.parse(in);
     if (scheduled != null) {

@@ -3,14 +3,16 @@ package dev.understudy.localcluster.sql.system;
 import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 
-/** Refuses, as a syntax error, the clauses that the cluster's version does not know yet. */
+/**
+ * Refuses, as a syntax error, the clauses that the cluster's version does not know yet; {@link
+ * StreamOptions} refuses those that it no longer knows.
+ */
 final class VersionGate {
   private record Clause(VersionFact since, String... words) {}
 
   private static final Clause[] CLAUSES = {
     new Clause(VersionFact.FAILBACK, "START", "REPLICATION"),
     new Clause(VersionFact.FAILBACK, "PRIOR", "REPLICATION", "DETAILS"),
-    new Clause(VersionFact.EXPIRATION_WINDOW, "EXPIRATION", "WINDOW"),
     new Clause(VersionFact.READER, "READ", "VIRTUAL", "CLUSTER"),
     new Clause(VersionFact.SOURCE_EXPIRATION, "REPLICATION", "SOURCE")
   };

@@ -50,24 +50,20 @@ final class VirtualClusterOptionsParser {
 
   private static Command set(TokenStream in, @Nullable ClusterReference reference) {
     String name = SettingCommands.name(in);
-    if (!in.accept("=")) {
-      in.expect("TO");
-    }
-    String value = in.accept("DEFAULT") ? null : in.next().text();
-    in.expectEnd();
-    return override(
-        reference, name, value == null ? null : SettingCommands.normalised(name, value));
+    return override(reference, name, SettingCommands.value(in));
   }
 
   private static Command override(
-      @Nullable ClusterReference reference, String name, @Nullable String value) {
+      @Nullable ClusterReference reference, String name, @Nullable Argument value) {
     return alter(
         "ALTER VIRTUAL CLUSTER SET CLUSTER SETTING",
         execution -> {
           SettingCommands.requireOverridable(execution, name);
           long id =
               reference == null ? VirtualClusterOptions.ALL : reference.require(execution).id();
-          options(execution).override(id, name, value);
+          String text =
+              value == null ? null : SettingCommands.normalised(name, value.text(execution));
+          options(execution).override(id, name, text);
         });
   }
 

@@ -2,7 +2,6 @@ package dev.understudy.localcluster.sql.system;
 
 import static dev.understudy.localcluster.sql.session.MadeRows.row;
 
-import dev.understudy.localcluster.engine.ReplicationStatus;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.sql.session.Execution;
@@ -14,13 +13,10 @@ import dev.understudy.localcluster.sql.users.Privileges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** SHOW VIRTUAL CLUSTERS, plain and with the status of replication, and fingerprints. */
+/** SHOW VIRTUAL CLUSTERS with its options, and fingerprints. */
 final class VirtualClusterShows {
-  static final String PLAIN = "id INT8, name STRING, data_state STRING, service_mode STRING";
-
   private VirtualClusterShows() {}
 
   /**
@@ -29,64 +25,24 @@ final class VirtualClusterShows {
    * @param only null for all
    */
   static RowSource parse(TokenStream in, @Nullable ClusterReference only) {
-    if (in.accept("WITH", "PRIOR", "REPLICATION", "DETAILS") && in.atEnd()) {
-      return PriorReplicationShow.of(new StatusColumns(in.version()), only);
-    }
-    boolean withStatus = in.accept("WITH", "REPLICATION", "STATUS");
-    boolean withCapabilities = !withStatus && in.accept("WITH", "CAPABILITIES");
-    if (!in.atEnd()) {
-      throw SqlErrors.unsupported(
-          "SHOW VIRTUAL CLUSTER … "
-              + in.sql().substring(in.peek().start()).toUpperCase(Locale.ROOT));
-    }
-    StatusColumns status = new StatusColumns(in.version());
-    String columns =
-        withStatus
-            ? status.names()
-            : withCapabilities
-                ? PLAIN + ", capability_name STRING, capability_value STRING"
-                : PLAIN;
+    ShowOptions options = ShowOptions.parse(in);
+    StatusColumns words = new StatusColumns(in.version());
     return new MadeRows(
-        columns,
+        options.columns(words),
         execution -> {
           Privileges.requireSystem(execution, "show other tenants");
-          Privileges.require(execution, "MANAGEVIRTUALCLUSTER");
+          options.require(execution);
           Instant now = execution.session().cluster().clock().instant();
           List<@Nullable Object[]> rows = new ArrayList<>();
           for (VirtualCluster cluster : shown(execution, only)) {
-            ReplicationStatus found =
-                execution.engine().replicationStatus(cluster.id()).orElse(null);
-            if (withCapabilities) {
-              execution
-                  .engine()
-                  .options()
-                  .capabilities(cluster.id())
-                  .forEach((name, value) -> rows.add(plain(status, cluster, found, name, value)));
-            } else {
-              rows.add(
-                  withStatus ? status.row(cluster, found, now) : plain(status, cluster, found));
-            }
+            rows.addAll(options.rows(execution, words, cluster, now));
           }
           return rows;
         });
   }
 
-  static List<VirtualCluster> shown(Execution execution, @Nullable ClusterReference only) {
+  private static List<VirtualCluster> shown(Execution execution, @Nullable ClusterReference only) {
     return only == null ? execution.engine().virtualClusters() : List.of(only.require(execution));
-  }
-
-  static @Nullable Object[] plain(
-      StatusColumns words,
-      VirtualCluster cluster,
-      @Nullable ReplicationStatus status,
-      String... more) {
-    List<@Nullable Object> row = new ArrayList<>();
-    row.add(cluster.id());
-    row.add(cluster.name());
-    row.add(words.word(cluster, status));
-    row.add(StatusColumns.word(cluster.serviceMode()));
-    row.addAll(List.of(more));
-    return row.toArray();
   }
 
   /** Reads on after {@code SHOW EXPERIMENTAL_FINGERPRINTS FROM VIRTUAL CLUSTER}. */

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a value of one type into a value of another, or says why it cannot. */
 public final class Casts {
+  /** The years that a timestamp's text has room for, 1 to 9999. */
+  private static final long FIRST_SECOND = -62_135_596_800L;
+
+  private static final long LAST_SECOND = 253_402_300_799L;
+
   private Casts() {}
 
   /** The value as the type, null staying null. */
@@ -117,9 +122,16 @@ public final class Casts {
     return switch (value) {
       case Instant instant -> instant;
       case LocalDateTime local -> local.toInstant(ZoneOffset.UTC);
-      case Long seconds -> Instant.ofEpochSecond(seconds);
+      case Long seconds -> fromSeconds(seconds);
       default -> parsed(value, SqlType.TIMESTAMPTZ);
     };
+  }
+
+  private static Instant fromSeconds(long seconds) {
+    if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
+      throw SqlErrors.outOfRange("timestamp");
+    }
+    return Instant.ofEpochSecond(seconds);
   }
 
   private static Object toLocal(Object value) {

@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.sql.types;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -103,7 +104,7 @@ public record Interval(int months, int days, long micros) implements Comparable<
 
   /** Its length, a month counting as thirty days. */
   public Duration toDuration() {
-    return Duration.ofDays(30L * months + days).plusNanos(Math.multiplyExact(micros, 1000L));
+    return Duration.ofDays(30L * months + days).plus(micros, ChronoUnit.MICROS);
   }
 
   @Override

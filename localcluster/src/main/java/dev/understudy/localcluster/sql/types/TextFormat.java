@@ -30,6 +30,8 @@ public final class TextFormat {
           .appendPattern("]")
           .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
           .toFormatter(Locale.ROOT);
+  private static final int MOST_DIGITS_BEFORE_POINT = 131_072;
+  private static final int MOST_DIGITS_AFTER_POINT = 16_383;
   private static final Pattern ZONE = Pattern.compile("(.*\\d)\\s*(Z|UTC|[+-]\\d{2}(?::?\\d{2})?)");
   private static final Pattern PLAIN_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
@@ -78,7 +80,7 @@ public final class TextFormat {
         case INT8, INT4, INT2, OID -> Casts.checkRange(type, Long.parseLong(text.strip()));
         case BOOL -> parseBool(text);
         case FLOAT8 -> Double.parseDouble(text.strip());
-        case NUMERIC -> new BigDecimal(text.strip());
+        case NUMERIC -> parseDecimal(text.strip());
         case BYTEA -> parseBytes(text);
         case TIMESTAMPTZ -> parseInstant(text);
         case TIMESTAMP -> parseLocal(text);
@@ -90,6 +92,16 @@ public final class TextFormat {
     } catch (NumberFormatException | DateTimeException e) {
       throw SqlErrors.invalidText(type, text);
     }
+  }
+
+  /** Within what PostgreSQL stores: a short text must not stand for a billion digits. */
+  private static BigDecimal parseDecimal(String text) {
+    BigDecimal decimal = new BigDecimal(text);
+    long before = (long) decimal.precision() - decimal.scale();
+    if (before > MOST_DIGITS_BEFORE_POINT || decimal.scale() > MOST_DIGITS_AFTER_POINT) {
+      throw SqlErrors.outOfRange("decimal");
+    }
+    return decimal;
   }
 
   private static java.util.UUID parseUuid(String text) {

@@ -1,12 +1,12 @@
 package dev.understudy.localcluster.sql.users;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.sql.catalog.PrivilegeSets;
 import dev.understudy.localcluster.sql.catalog.User;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Who may use, change and drop external connections. */
 public final class ConnectionPrivileges {
@@ -22,6 +22,12 @@ public final class ConnectionPrivileges {
     if (uri.startsWith(SCHEME)) {
       require(execution, uri.substring(SCHEME.length()), "USAGE");
     }
+  }
+
+  /** The error for a name that is no external connection. */
+  public static ClusterException unknown(String connection) {
+    return new ClusterException(
+        "42704", "external connection with name " + connection + " does not exist");
   }
 
   /** Refuses with 42501 unless the user may do this with a connection. */
@@ -67,22 +73,16 @@ public final class ConnectionPrivileges {
       Set<String> privileges,
       List<String> users,
       boolean grant) {
+    Privileges.requireSystem(execution, "grant on external connections");
     if (!execution.engine().externalConnections().containsKey(connection)) {
-      throw new ClusterException(
-          "42704", "external connection with name " + connection + " does not exist");
+      throw unknown(connection);
     }
     require(execution, connection, "ALL");
     for (String name : users) {
       User user = GrantParser.user(execution.catalog(), name);
-      Set<String> held = new TreeSet<>(user.connections().getOrDefault(connection, Set.of()));
-      if (grant) {
-        held.addAll(privileges);
-      } else if (privileges.contains("ALL")) {
-        held.clear();
-      } else {
-        held.removeAll(privileges);
-      }
-      execution.catalog().putUser(user.withConnection(connection, held));
+      Set<String> held = user.connections().getOrDefault(connection, Set.of());
+      Set<String> changed = PrivilegeSets.changed(held, privileges, grant, KNOWN);
+      execution.catalog().putUser(user.withConnection(connection, changed));
     }
   }
 }

@@ -84,14 +84,15 @@ public final class GrantParser {
     boolean option = option("GRANT");
     return change(
         execution -> {
-          checkNames(privileges, Privileges.system(execution.version()), "system");
+          Set<String> all = Privileges.system(execution.version());
+          checkNames(privileges, all, "system");
           Privileges.requireMayGrant(execution, privileges);
           for (String name : users) {
             User user = user(execution.catalog(), name);
-            User changed = onlyTheOption ? user : user.withPrivileges(privileges, grant);
+            User changed = onlyTheOption ? user : user.withPrivileges(privileges, grant, all);
             execution
                 .catalog()
-                .putUser(option ? changed.withGrantable(privileges, grant) : changed);
+                .putUser(option ? changed.withGrantable(privileges, grant, all) : changed);
           }
         });
   }

@@ -20,7 +20,7 @@ final class RoleMembership {
     boolean may =
         user.admin()
             || Boolean.TRUE.equals(user.roles().get(role))
-            || (!role.equals(User.ADMIN) && user.holdsOneOf("CREATEROLE"));
+            || (!makesAdmins() && user.holdsOneOf("CREATEROLE"));
     if (!may) {
       throw SqlErrors.noPrivilege(
           "user " + user.name() + " does not have admin option on role \"" + role + "\"");
@@ -50,6 +50,11 @@ final class RoleMembership {
     }
     User changed = user.withRole(role, passable);
     catalog.putUser(role.equals(User.ADMIN) ? changed.withAdmin(passable != null) : changed);
+  }
+
+  /** Whether its members are admins, be it through other roles. */
+  private boolean makesAdmins() {
+    return catalog.effectiveUser(role).map(User::admin).orElse(false);
   }
 
   /** Whether the role is itself a member of that user. */

@@ -1,11 +1,11 @@
 package dev.understudy.localcluster.sql.users;
 
 import dev.understudy.localcluster.sql.catalog.Catalog;
+import dev.understudy.localcluster.sql.catalog.PrivilegeSets;
 import dev.understudy.localcluster.sql.catalog.Table;
 import dev.understudy.localcluster.sql.session.Execution;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What users may do with tables. */
 final class TableGrants {
@@ -37,18 +37,8 @@ final class TableGrants {
   private static void change(
       Catalog catalog, Table table, String name, Set<String> privileges, boolean grant) {
     GrantParser.user(catalog, name);
-    Set<String> held = new TreeSet<>(catalog.grants(table, name));
-    if (grant) {
-      held.addAll(privileges);
-    } else if (privileges.contains("ALL")) {
-      held.clear();
-    } else {
-      if (held.remove("ALL")) {
-        held.addAll(Privileges.TABLE);
-        held.remove("ALL");
-      }
-      held.removeAll(privileges);
-    }
-    catalog.putGrants(table, name, held);
+    Set<String> held = catalog.grants(table, name);
+    catalog.putGrants(
+        table, name, PrivilegeSets.changed(held, privileges, grant, Privileges.TABLE));
   }
 }

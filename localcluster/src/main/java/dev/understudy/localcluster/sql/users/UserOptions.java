@@ -104,10 +104,16 @@ record UserOptions(
     return login == null && switches.isEmpty() && validUntil == null;
   }
 
-  /** Refuses with 42501 options that the session's user does not hold itself. */
+  /**
+   * Refuses with 42501 options that the session's user does not hold itself, and what decides who
+   * may log in without CREATELOGIN.
+   */
   void checkHeld(Execution execution) {
     for (String option : switches.keySet()) {
       Privileges.require(execution, option);
+    }
+    if (password != null || clearsPassword || login != null || validUntil != null) {
+      Privileges.require(execution, "CREATELOGIN");
     }
   }
 

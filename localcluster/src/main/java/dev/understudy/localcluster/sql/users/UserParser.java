@@ -46,6 +46,9 @@ public final class UserParser {
         Command.Kind.WRITE,
         "ALTER ROLE",
         execution -> {
+          if (isReserved(name)) {
+            throw special("edit", name);
+          }
           if (!name.equals(execution.session().user()) || !options.onlyPassword()) {
             requireUserAdmin(execution);
             requireAdminFor(execution, name);
@@ -83,7 +86,7 @@ public final class UserParser {
 
   private static void drop(Catalog catalog, String name, boolean ifExists) {
     if (name.equals(User.ROOT) || isReserved(name)) {
-      throw new ClusterException("42939", "cannot drop special role " + name);
+      throw special("drop", name);
     }
     Optional<User> user = catalog.findUser(name);
     if (user.isEmpty()) {
@@ -102,7 +105,11 @@ public final class UserParser {
     return new ClusterException("42704", "role/user \"" + name + "\" does not exist");
   }
 
-  static boolean isReserved(String name) {
+  private static ClusterException special(String verb, String name) {
+    return new ClusterException("42939", "cannot " + verb + " special role " + name);
+  }
+
+  private static boolean isReserved(String name) {
     return name.equals("admin") || name.equals("public") || name.equals("node");
   }
 

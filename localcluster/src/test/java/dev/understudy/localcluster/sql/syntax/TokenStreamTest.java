@@ -37,6 +37,25 @@ class TokenStreamTest {
   void takesSecretsOutOfStatements() {
     assertThat(StatementText.redacted("CREATE USER a WITH PASSWORD 'it''s'"))
         .isEqualTo("CREATE USER a WITH PASSWORD '*****'");
+    for (String secret :
+        new String[] {
+          "CREATE USER a WITH PASSWORD'secret'",
+          "CREATE USER a WITH PASSWORD/* */e'secret\\'secret'",
+          "ALTER USER a PASSWORD -- why\n secret",
+          "SET CLUSTER SETTING enterprise.license = 'secret'",
+          "SET CLUSTER SETTING enterprise.license TO secret",
+          "CREATE CHANGEFEED FOR t INTO 'x' WITH webhook_auth_header = 'Basic secret'",
+          "BACKUP INTO 'x' WITH OPTIONS ('encryption_passphrase' = 'secret')",
+          "ON 'postgresql://:secret@h/d'",
+          "ON 'postgresql://u:se@secret@h/d?sslmode=disable' WITH x = 'a@b'",
+          "postgresql://u:secret@h",
+          "ON 'x://h?a=secret' AND 'y://h?b=secret'"
+        }) {
+      assertThat(StatementText.redacted(secret)).doesNotContain("secret");
+    }
+    assertThat(StatementText.redacted("PASSWORD " + "'".repeat(200_000))).isNotEmpty();
+    assertThat(StatementText.redacted("INTO 'nodelocal://1/a' ON 'x://h/a:b' AND 'p@q'"))
+        .isEqualTo("INTO 'nodelocal://1/a' ON 'x://h/a:b' AND 'p@q'");
     assertThat(StatementText.redacted("ON 'postgresql://u:secret@h:1/d?sslkey=k' WITH x"))
         .isEqualTo("ON 'postgresql://u:redacted@h:1/d?redacted' WITH x");
   }

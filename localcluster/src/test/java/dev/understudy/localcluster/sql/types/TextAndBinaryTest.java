@@ -8,8 +8,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class TextAndBinaryTest {
@@ -84,6 +86,16 @@ class TextAndBinaryTest {
     assertThatThrownBy(() -> Casts.cast(1L << 40, SqlType.INT4))
         .isInstanceOfSatisfying(
             ClusterException.class, e -> assertThat(e.sqlState()).isEqualTo("22003"));
+    for (ThrowingCallable tooMuch :
+        List.<ThrowingCallable>of(
+            () -> TextFormat.parse(SqlType.NUMERIC, "1e999999999"),
+            () -> TextFormat.parse(SqlType.NUMERIC, "1e-999999999"),
+            () -> Casts.cast(Long.MAX_VALUE, SqlType.TIMESTAMPTZ))) {
+      assertThatThrownBy(tooMuch)
+          .isInstanceOfSatisfying(
+              ClusterException.class, e -> assertThat(e.sqlState()).isEqualTo("22003"));
+    }
+    assertThat(Interval.parse("99999999999999h").toDuration()).isPositive();
     assertThatThrownBy(() -> BinaryFormat.decode(20, SqlType.INT8, new byte[3]))
         .isInstanceOf(ClusterException.class);
   }
