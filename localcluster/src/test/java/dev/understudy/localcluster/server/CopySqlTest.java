@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.localcluster.node.EngineOptions.Shape;
+import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,35 @@ class CopySqlTest {
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22P04"));
     assertThat(rows(sql, "SELECT id FROM bad_copy")).isEmpty();
+  }
+
+  @Test
+  void aValueThatLooksLikeTheEndOfTheDataIsNotTakenForIt() throws Exception {
+    run(
+        sql,
+        "CREATE TABLE dots (v STRING PRIMARY KEY)",
+        "INSERT INTO dots VALUES (e'\\\\.'), ('x')");
+    for (String format : List.of("csv", "text")) {
+      StringWriter out = new StringWriter();
+      copy.copyOut("COPY dots TO STDOUT WITH (FORMAT " + format + ")", out);
+      run(sql, "DELETE FROM dots");
+      assertThat(
+              copy.copyIn(
+                  "COPY dots FROM STDIN WITH (FORMAT " + format + ")",
+                  new StringReader(out.toString())))
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void bytesThatAreNoTextAreRefused() throws Exception {
+    run(sql, "CREATE TABLE strict (id INT PRIMARY KEY, v STRING)");
+    byte[] latin = "1\tcaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> copy.copyIn("COPY strict FROM STDIN", new ByteArrayInputStream(latin)))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22021"));
+    copy.copyIn("COPY strict FROM STDIN", new StringReader("1\tcaf\u00e9 \ufffd\n"));
+    assertThat(value(sql, "SELECT v FROM strict")).isEqualTo("caf\u00e9 \ufffd");
   }
 
   @Test

@@ -14,7 +14,6 @@ import dev.understudy.localcluster.sql.session.ResultColumn;
 import dev.understudy.localcluster.sql.session.RowCursor;
 import dev.understudy.localcluster.sql.types.SqlType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +97,10 @@ record ChangePlan(
         transaction.delete(table.key(row));
       }
     }
-    for (int i = 0; i < updated.size(); i++) {
-      @Nullable Object[] next = updated.get(i);
+    for (@Nullable Object[] next : updated) {
       byte[] key = table.key(next);
-      boolean moved = movesKeys && !Arrays.equals(key, table.key(found.get(i)));
-      if (moved && transaction.get(key) != null) {
+      // All that was found is deleted by now: whatever is there is another row, or was put before.
+      if (movesKeys && transaction.get(key) != null) {
         throw table.duplicateKey(next);
       }
       transaction.put(key, RowCodec.encode(next));

@@ -127,7 +127,7 @@ public final class ExpressionCompiler {
 
   private static BigDecimal decimal(String text) {
     try {
-      return new BigDecimal(text);
+      return Casts.bounded(new BigDecimal(text));
     } catch (NumberFormatException e) {
       throw SqlErrors.syntax("could not parse \"" + text + "\" as a number");
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a value of one type into a value of another, or says why it cannot. */
 public final class Casts {
+  private static final int MOST_DECIMAL_DIGITS = 2_000;
+
   private Casts() {}
 
   /** The value as the type, null staying null. */
@@ -98,6 +100,16 @@ public final class Casts {
       case Double number -> finite(number);
       default -> (BigDecimal) parsed(value, SqlType.NUMERIC);
     };
+  }
+
+  /** Refuses a decimal whose plain form would have thousands of zeros; CockroachDB's limit. */
+  public static BigDecimal bounded(BigDecimal decimal) {
+    long digitsBeforePoint = (long) decimal.precision() - decimal.scale();
+    if (Math.abs(digitsBeforePoint) > MOST_DECIMAL_DIGITS
+        || decimal.scale() > 2 * MOST_DECIMAL_DIGITS) {
+      throw SqlErrors.outOfRange("decimal");
+    }
+    return decimal;
   }
 
   private static String toText(Object value) {

@@ -78,7 +78,7 @@ public final class TextFormat {
         case INT8, INT4, INT2, OID -> Casts.checkRange(type, Long.parseLong(text.strip()));
         case BOOL -> parseBool(text);
         case FLOAT8 -> Double.parseDouble(text.strip());
-        case NUMERIC -> new BigDecimal(text.strip());
+        case NUMERIC -> Casts.bounded(new BigDecimal(text.strip()));
         case BYTEA -> parseBytes(text);
         case TIMESTAMPTZ -> parseInstant(text);
         case TIMESTAMP -> parseLocal(text);
