@@ -88,8 +88,25 @@ class BackupSqlTest {
       assertThat(rows(target, "SELECT job_type, status FROM [SHOW JOBS]"))
           .containsExactly("RESTORE|failed", "RESTORE|succeeded");
       run(target, "DROP TABLE t", "DROP TABLE after_it");
-      run(target, "RESTORE FROM '" + paths.getFirst() + "' IN '" + collection() + "'");
+      String withoutSlash = paths.getFirst().substring(1);
+      run(target, "RESTORE FROM '" + withoutSlash + "' IN '" + collection() + "'");
       assertThat(value(target, CONTENTS)).isEqualTo("5000|12502500");
+    }
+  }
+
+  @Test
+  void onlyWhoMayBackUpOrRestoreLooksAtBackups() throws Exception {
+    try (Connection root = east.main()) {
+      run(root, "CREATE USER curious WITH PASSWORD 'pw'", "BACKUP INTO '" + collection() + "'");
+      try (Connection curious = east.as("main", "curious", "pw")) {
+        for (String show : List.of("SHOW BACKUPS IN '%s'", "SHOW BACKUP FROM LATEST IN '%s'")) {
+          assertThatThrownBy(() -> rows(curious, show.formatted(collection())))
+              .hasMessageContaining("does not have BACKUP or RESTORE");
+          run(root, "GRANT SYSTEM RESTORE TO curious");
+          assertThat(rows(curious, show.formatted(collection()))).hasSize(1);
+          run(root, "REVOKE SYSTEM RESTORE FROM curious");
+        }
+      }
     }
   }
 

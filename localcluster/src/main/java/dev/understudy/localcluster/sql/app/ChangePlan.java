@@ -49,6 +49,8 @@ record ChangePlan(
   @Override
   public Result run(Execution execution) {
     execution.checkPrivilege(scan.table(), assignments == null ? "DELETE" : "UPDATE");
+    // What a WHERE clause finds tells of the rows, as a SELECT does.
+    execution.checkPrivilege(scan.table(), "SELECT");
     Env env = execution.env();
     Returning.Collector changed = returning.collector(env);
     List<@Nullable Object[]> found = find(execution, env);

@@ -60,6 +60,9 @@ record InsertPlan(
     if (conflict == Conflict.REPLACE) {
       execution.checkPrivilege(table, "UPDATE");
     }
+    if (conflict != Conflict.REFUSE || returning.projection() != null) {
+      execution.checkPrivilege(table, "SELECT");
+    }
     Env env = execution.env();
     Returning.Collector written = returning.collector(env);
     if (values != null) {

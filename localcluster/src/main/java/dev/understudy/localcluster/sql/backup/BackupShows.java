@@ -13,6 +13,7 @@ import dev.understudy.localcluster.sql.session.MadeRows;
 import dev.understudy.localcluster.sql.session.RowSource;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.system.Argument;
+import dev.understudy.localcluster.sql.users.Privileges;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class BackupShows {
     return new MadeRows(
         "path STRING",
         execution -> {
+          requireMayLook(execution);
           List<@Nullable Object[]> rows = new ArrayList<>();
           execution.engine().jobService().backups(location.text(execution)).stream()
               .map(path -> row(path))
@@ -53,17 +55,23 @@ public final class BackupShows {
         execution -> rows(execution, location.text(execution), subdirectory.text(execution)));
   }
 
-  /** The name of a backup that is there; LATEST becomes that of the newest. */
+  /** What lies in a directory of the server's machine is not for everybody. */
+  private static void requireMayLook(Execution execution) {
+    Privileges.require(execution, "BACKUP", "RESTORE");
+  }
+
+  /** A backup's name as SHOW BACKUPS has it; LATEST becomes that of the newest. */
   static String resolve(JobService jobs, String location, String subdirectory) {
     List<String> all = jobs.backups(location);
     if (subdirectory.equalsIgnoreCase(LATEST) && !all.isEmpty()) {
       return all.getLast();
     }
-    return subdirectory;
+    return subdirectory.startsWith("/") ? subdirectory : "/" + subdirectory;
   }
 
   private static List<@Nullable Object[]> rows(
       Execution execution, String location, String subdirectory) {
+    requireMayLook(execution);
     BackupManifest backup = execution.engine().jobService().backup(location, subdirectory);
     Instant end = backup.asOf().toInstant().truncatedTo(ChronoUnit.MICROS);
     List<@Nullable Object[]> rows = new ArrayList<>();

@@ -9,10 +9,14 @@ public final class StatementText {
   private static final Pattern URI_PASSWORD = Pattern.compile("(://[^:/@\\s']+):[^\\s'@]*@");
   private static final Pattern URI_QUERY = Pattern.compile("(://[^\\s'?]*)\\?[^\\s']*");
 
+  private static final Pattern AUTH_HEADER =
+      Pattern.compile("(?i)(\\bwebhook_auth_header['\"]?\\s*=\\s*)(e?'(?:[^']|'')*'|[^\\s,)]+)");
+
   private StatementText() {}
 
   public static String redacted(String text) {
     String plain = PASSWORD.matcher(text).replaceAll("$1'*****'");
+    plain = AUTH_HEADER.matcher(plain).replaceAll("$1'*****'");
     plain = URI_PASSWORD.matcher(plain).replaceAll("$1:redacted@");
     return URI_QUERY.matcher(plain).replaceAll("$1?redacted");
   }
