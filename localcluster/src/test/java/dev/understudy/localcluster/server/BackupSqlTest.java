@@ -95,6 +95,32 @@ class BackupSqlTest {
   }
 
   @Test
+  void aRevertToBeforeARestoreTakesAllOfItBack() throws Exception {
+    String before;
+    try (Connection main = east.main()) {
+      fill(main);
+      run(main, "BACKUP INTO '" + collection() + "'", "DROP TABLE t");
+      before = value(main, "SELECT cluster_logical_timestamp()");
+      run(main, "RESTORE FROM LATEST IN '" + collection() + "'");
+      assertThat(value(main, CONTENTS)).isEqualTo("5000|12502500");
+    }
+    try (Connection system = east.system()) {
+      String fingerprint =
+          "SELECT fingerprint FROM [SHOW EXPERIMENTAL_FINGERPRINTS FROM VIRTUAL CLUSTER main]";
+      String then = value(system, fingerprint + " AS OF SYSTEM TIME '" + before + "'");
+      run(
+          system,
+          "ALTER VIRTUAL CLUSTER main STOP SERVICE",
+          "ALTER VIRTUAL CLUSTER main RESET DATA TO SYSTEM TIME '" + before + "'");
+      assertThat(value(system, fingerprint)).isEqualTo(then);
+      run(system, "ALTER VIRTUAL CLUSTER main START SERVICE SHARED");
+    }
+    try (Connection main = east.main()) {
+      assertThat(rows(main, "SHOW TABLES")).isEmpty();
+    }
+  }
+
+  @Test
   void onlyWhoMayBackUpOrRestoreLooksAtBackups() throws Exception {
     try (Connection root = east.main()) {
       run(root, "CREATE USER curious WITH PASSWORD 'pw'", "BACKUP INTO '" + collection() + "'");
