@@ -89,6 +89,17 @@ class RowSqlTest {
         .containsExactly("2", "2", "1");
   }
 
+  @Test
+  void rowsWithoutAKeyOfTheirOwnNeverGetTheSameOne() throws Exception {
+    run(
+        sql,
+        "CREATE TABLE keyless (i INT)",
+        "INSERT INTO keyless SELECT i FROM generate_series(1, 100000) AS g(i)");
+    assertThat(value(sql, "SELECT count(*), sum(i) FROM keyless")).isEqualTo("100000|5000050000");
+    assertThat(rows(sql, "SELECT i FROM keyless ORDER BY rowid LIMIT 3"))
+        .containsExactly("1", "2", "3");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

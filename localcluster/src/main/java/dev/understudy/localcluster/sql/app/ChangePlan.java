@@ -103,7 +103,7 @@ record ChangePlan(
       byte[] key = table.key(next);
       // All that was found is deleted by now: whatever is there is another row, or was put before.
       if (movesKeys && transaction.get(key) != null) {
-        throw table.duplicateKey(next);
+        throw table.duplicateKey();
       }
       transaction.put(key, RowCodec.encode(next));
       changed.wrote(next);

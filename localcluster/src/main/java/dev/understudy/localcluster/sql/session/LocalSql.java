@@ -16,6 +16,7 @@ public final class LocalSql {
   private final SecureRandom random;
   private final StatementCache statements;
   private final SessionRegistry sessions;
+  private final RowIds rowIds;
   private final Map<Long, TableCache> tableCaches = new ConcurrentHashMap<>();
 
   public LocalSql(
@@ -25,6 +26,7 @@ public final class LocalSql {
     this.random = random;
     this.statements = new StatementCache(parser);
     this.sessions = new SessionRegistry();
+    this.rowIds = new RowIds(random);
     engine.onServiceStop(sessions::closeAllOf);
   }
 
@@ -47,6 +49,10 @@ public final class LocalSql {
 
   public SessionRegistry sessions() {
     return sessions;
+  }
+
+  RowIds rowIds() {
+    return rowIds;
   }
 
   StatementCache statements() {
