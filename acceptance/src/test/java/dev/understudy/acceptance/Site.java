@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.client.ApiClient;
-import dev.understudy.cli.client.ApiException;
+import dev.understudy.cli.demo.Clusters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -110,7 +110,7 @@ final class Site implements AutoCloseable {
 
   private TestCluster ask(String region) {
     String name = "cluster-" + ++clusters;
-    JsonNode reply = api().post(CLUSTERS, Requests.cluster(name, region));
+    JsonNode reply = api().post(CLUSTERS, Clusters.request(name, region));
     return known(reply.path("id").asText(), name);
   }
 
@@ -130,14 +130,7 @@ final class Site implements AutoCloseable {
   }
 
   String stateOf(TestCluster cluster) {
-    try {
-      return api().get(CLUSTERS + "/" + cluster.id()).path("state").asText();
-    } catch (ApiException e) {
-      if (e.status() == 404) {
-        return "DELETED";
-      }
-      throw e;
-    }
+    return Clusters.state(api(), cluster.id());
   }
 
   /** Takes clusters that no stream holds away, as their owner would. */

@@ -17,6 +17,7 @@ import dev.understudy.catalog.CatalogOptions;
 import dev.understudy.catalog.Sealer;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
+import dev.understudy.cli.demo.Clusters;
 import dev.understudy.cli.up.LocalClusterCommand;
 import dev.understudy.testing.EmbeddedDatabase;
 import dev.understudy.worker.WorkerOptions;
@@ -270,7 +271,7 @@ class WorkerAwayTest {
   }
 
   private String createCluster(String name, String region) {
-    String id = api.post(CLUSTERS, Requests.cluster(name, region)).path("id").asText();
+    String id = api.post(CLUSTERS, Clusters.request(name, region)).path("id").asText();
     await()
         .atMost(LIMIT)
         .until(() -> api.get(CLUSTERS + "/" + id).path("state").asText().equals("CREATED"));

@@ -12,6 +12,7 @@ import dev.understudy.catalog.RoleGrant;
 import dev.understudy.catalog.Sealer;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.testing.EmbeddedDatabase;
+import dev.understudy.testing.ManualClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -40,7 +41,7 @@ abstract class ApiTest {
   static final String CLUSTERS = "/api/v1/clusters";
   static final ObjectMapper JSON = new ObjectMapper();
 
-  final TestClock clock = new TestClock(Instant.parse("2026-02-03T10:00:00.500Z"));
+  final ManualClock clock = new ManualClock(Instant.parse("2026-02-03T10:00:00.500Z"));
   final List<UUID> adoptionAskedFor = new CopyOnWriteArrayList<>();
   final Random random = new Random(42);
   final HttpClient http = HttpClient.newHttpClient();

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +33,7 @@ class ContractTest {
 
   private final Map<String, @Nullable String> values = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
+  private final Set<String> held = new HashSet<>();
   private ClusterVersion version = new ClusterVersion(0, 0);
 
   @TempDir private Path folder;
@@ -48,7 +52,11 @@ class ContractTest {
           ClusterVersion.parse(
               String.valueOf(clusters.primary().run("system", "SELECT version() AS v").value("v")));
       System.out.printf("contract: %s, version %s%n", which, version);
-      live(clusters, Clause.readAll());
+      List<Clause> contract = Clause.readAll();
+      live(clusters, contract);
+      assertThat(held)
+          .as("every section has its stage, and every stage its section")
+          .isEqualTo(contract.stream().map(Clause::section).collect(Collectors.toSet()));
     }
     assertThat(faults).isEmpty();
   }
@@ -78,6 +86,7 @@ class ContractTest {
   }
 
   private void hold(DataPlane clusters, List<Clause> contract, String section) {
+    held.add(section);
     for (Clause clause : contract) {
       if (clause.section().equals(section) && clause.versions().include(version)) {
         String statement = clusters.filled(clause.statement(), values);

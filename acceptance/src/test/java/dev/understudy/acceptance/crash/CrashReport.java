@@ -89,6 +89,15 @@ final class CrashReport {
     return failovers;
   }
 
+  /** How often the replicated time was read; without any, nobody would see it step back. */
+  long readings() {
+    return readings;
+  }
+
+  long fingerprints() {
+    return fingerprints;
+  }
+
   long commitsChecked() {
     return commitsChecked;
   }

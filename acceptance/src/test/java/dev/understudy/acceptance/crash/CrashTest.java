@@ -27,5 +27,7 @@ class CrashTest {
     assertThat(report.kills()).isEqualTo(KILLS);
     assertThat(report.failovers()).isPositive();
     assertThat(report.commitsChecked()).isPositive();
+    assertThat(report.fingerprints()).isPositive();
+    assertThat(report.readings()).isPositive();
   }
 }

@@ -30,6 +30,8 @@ class PowerLossTest {
     assertThat(report.problems()).isEmpty();
     assertThat(report.kills()).isEqualTo(LOSSES);
     assertThat(report.failovers()).isPositive();
+    assertThat(report.fingerprints()).isPositive();
+    assertThat(report.readings()).isPositive();
     assertThat(report.bytesLost()).as("the layer took something away").isPositive();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.activities.Waiting;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.testing.ManualClock;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
 import java.time.Duration;
@@ -16,7 +17,7 @@ class CutoverTest {
   private static final HlcTimestamp AHEAD = HlcTimestamp.of(START.plusSeconds(3));
 
   private final FakeStandby standby = new FakeStandby();
-  private final TickingClock clock = new TickingClock(START);
+  private final ManualClock clock = new ManualClock(START);
   private final Cutover cutover = new Cutover(new Waiting(clock, clock::advance));
 
   @Test

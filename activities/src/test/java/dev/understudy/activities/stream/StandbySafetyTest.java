@@ -13,6 +13,7 @@ import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.testing.ManualClock;
 import java.security.SecureRandom;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,7 +28,7 @@ class StandbySafetyTest {
 
   private final FakeSite site = new FakeSite();
   private final FakeStandby standby = site.standby;
-  private final TickingClock clock = new TickingClock(FakeStandby.START);
+  private final ManualClock clock = new ManualClock(FakeStandby.START);
   private final Waiting waiting = new Waiting(clock, clock::advance);
   private final Names names = new Names("nodelocal://1/understudy");
   private final StartingStepsActivities starting =

@@ -5,13 +5,18 @@ import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
 import java.util.Map;
 
-/** The calls on clusters that the demo makes. */
-final class Clusters {
+/** The calls on clusters that the demo makes, and other clients of its kind. */
+public final class Clusters {
   private static final String PATH = "/api/v1/clusters";
 
   private Clusters() {}
 
   static String create(ApiClient api, String name, String region) {
+    return api.post(PATH, request(name, region)).path("id").asText();
+  }
+
+  /** The body of a POST that makes a cluster fit for replication. */
+  public static Map<String, Object> request(String name, String region) {
     Map<String, Object> dedicated =
         Map.of(
             "cockroach_version",
@@ -22,14 +27,11 @@ final class Clusters {
             Map.of(region, 3),
             "supports_cluster_virtualization",
             true);
-    return api.post(
-            PATH, Map.of("name", name, "provider", "AWS", "spec", Map.of("dedicated", dedicated)))
-        .path("id")
-        .asText();
+    return Map.of("name", name, "provider", "AWS", "spec", Map.of("dedicated", dedicated));
   }
 
   /** A cluster that the API does not show any more is DELETED. */
-  static String state(ApiClient api, String id) {
+  public static String state(ApiClient api, String id) {
     try {
       return api.get(PATH + "/" + id).path("state").asText();
     } catch (ApiException e) {

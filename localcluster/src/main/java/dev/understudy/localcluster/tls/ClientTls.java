@@ -70,6 +70,11 @@ public final class ClientTls {
     }
   }
 
+  /** For a client that shakes hands itself. */
+  public SSLContext context() {
+    return context;
+  }
+
   /**
    * Shakes hands over a connected socket.
    *

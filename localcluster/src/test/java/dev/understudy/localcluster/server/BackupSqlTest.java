@@ -88,8 +88,51 @@ class BackupSqlTest {
       assertThat(rows(target, "SELECT job_type, status FROM [SHOW JOBS]"))
           .containsExactly("RESTORE|failed", "RESTORE|succeeded");
       run(target, "DROP TABLE t", "DROP TABLE after_it");
-      run(target, "RESTORE FROM '" + paths.getFirst() + "' IN '" + collection() + "'");
+      String withoutSlash = paths.getFirst().substring(1);
+      run(target, "RESTORE FROM '" + withoutSlash + "' IN '" + collection() + "'");
       assertThat(value(target, CONTENTS)).isEqualTo("5000|12502500");
+    }
+  }
+
+  @Test
+  void aRevertToBeforeARestoreTakesAllOfItBack() throws Exception {
+    String before;
+    try (Connection main = east.main()) {
+      fill(main);
+      run(main, "BACKUP INTO '" + collection() + "'", "DROP TABLE t");
+      before = value(main, "SELECT cluster_logical_timestamp()");
+      run(main, "RESTORE FROM LATEST IN '" + collection() + "'");
+      assertThat(value(main, CONTENTS)).isEqualTo("5000|12502500");
+    }
+    try (Connection system = east.system()) {
+      String fingerprint =
+          "SELECT fingerprint FROM [SHOW EXPERIMENTAL_FINGERPRINTS FROM VIRTUAL CLUSTER main]";
+      String then = value(system, fingerprint + " AS OF SYSTEM TIME '" + before + "'");
+      run(
+          system,
+          "ALTER VIRTUAL CLUSTER main STOP SERVICE",
+          "ALTER VIRTUAL CLUSTER main RESET DATA TO SYSTEM TIME '" + before + "'");
+      assertThat(value(system, fingerprint)).isEqualTo(then);
+      run(system, "ALTER VIRTUAL CLUSTER main START SERVICE SHARED");
+    }
+    try (Connection main = east.main()) {
+      assertThat(rows(main, "SHOW TABLES")).isEmpty();
+    }
+  }
+
+  @Test
+  void onlyWhoMayBackUpOrRestoreLooksAtBackups() throws Exception {
+    try (Connection root = east.main()) {
+      run(root, "CREATE USER curious WITH PASSWORD 'pw'", "BACKUP INTO '" + collection() + "'");
+      try (Connection curious = east.as("main", "curious", "pw")) {
+        for (String show : List.of("SHOW BACKUPS IN '%s'", "SHOW BACKUP FROM LATEST IN '%s'")) {
+          assertThatThrownBy(() -> rows(curious, show.formatted(collection())))
+              .hasMessageContaining("does not have BACKUP or RESTORE");
+          run(root, "GRANT SYSTEM RESTORE TO curious");
+          assertThat(rows(curious, show.formatted(collection()))).hasSize(1);
+          run(root, "REVOKE SYSTEM RESTORE FROM curious");
+        }
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.server;
 
+import static dev.understudy.localcluster.server.TestServer.rows;
 import static dev.understudy.localcluster.server.TestServer.run;
 import static dev.understudy.localcluster.server.TestServer.value;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -169,6 +170,78 @@ class ChangefeedSqlTest {
       assertThatThrownBy(
               () -> run(main, "CREATE CHANGEFEED FOR t INTO '" + sink() + "' WITH format = 'avro'"))
           .hasMessageContaining("avro");
+    }
+  }
+
+  @Test
+  void aFeedThatOnlyScansEndsThoughItsLastWordWasRefusedAtFirst() throws Exception {
+    AtomicInteger posts = new AtomicInteger();
+    HttpServer endpoint =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    endpoint.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          // The second is the resolved message, sent once the scan's checkpoint is stored.
+          exchange.sendResponseHeaders(posts.incrementAndGet() == 2 ? 503 : 200, -1);
+          exchange.close();
+        });
+    endpoint.start();
+    try (Connection main = server.main()) {
+      run(main, "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+      String uri = "webhook-http://127.0.0.1:" + endpoint.getAddress().getPort() + "/";
+      String job =
+          value(
+              main,
+              "CREATE CHANGEFEED FOR t INTO '" + uri + "' WITH initial_scan = 'only', resolved");
+      await().atMost(LIMIT).until(() -> status(main, job).equals("succeeded"));
+      assertThat(posts).hasValue(3);
+    } finally {
+      endpoint.stop(0);
+    }
+  }
+
+  @Test
+  void aCheckpointFrequencyOfZeroIsNoEndlessLoopOfCommits() throws Exception {
+    try (Connection main = server.main()) {
+      run(main, "CREATE TABLE t (id INT PRIMARY KEY)");
+      value(
+          main,
+          "CREATE CHANGEFEED FOR t INTO '"
+              + sink()
+              + "' WITH resolved, min_checkpoint_frequency = '0s'");
+      await().atMost(LIMIT).until(() -> files(".RESOLVED").size() >= 5);
+      List<Path> resolved = files(".RESOLVED");
+      List<Long> nanos = new ArrayList<>();
+      for (Path file : resolved) {
+        nanos.add(Long.parseLong(Files.readString(file).replaceAll("\\D*(\\d{19}).*", "$1")));
+      }
+      assertThat(nanos.getLast() - nanos.getFirst())
+          .isGreaterThanOrEqualTo(Duration.ofMillis(9).toNanos() * (nanos.size() - 2));
+    }
+  }
+
+  @Test
+  void secretsAreNotInWhatIsShownOfAFeed() throws Exception {
+    try (Connection main = server.main()) {
+      run(main, "CREATE TABLE t (id INT PRIMARY KEY)");
+      for (String name : List.of("webhook_auth_header", "'webhook_auth_header'")) {
+        value(
+            main,
+            "CREATE CHANGEFEED FOR t INTO 'webhook-http://u:topsecret@127.0.0.1:1/x?key=topsecret'"
+                + " WITH "
+                + name
+                + " = 'Basic topsecret'");
+      }
+      assertThat(rows(main, "SHOW CHANGEFEED JOBS"))
+          .hasSize(2)
+          .noneMatch(row -> row.contains("topsecret"));
+      assertThat(rows(main, "SHOW JOBS")).noneMatch(row -> row.contains("topsecret"));
+      assertThat(rows(main, "SELECT last_active_query FROM [SHOW CLUSTER SESSIONS]"))
+          .noneMatch(row -> row.contains("topsecret"));
+      assertThatThrownBy(
+              () -> run(main, "CREATE CHANGEFEED FOR t INTO 'webhook-http://a b?topsecret'"))
+          .hasMessageNotContaining("topsecret");
     }
   }
 

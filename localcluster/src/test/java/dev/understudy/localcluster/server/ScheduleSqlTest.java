@@ -123,6 +123,53 @@ class ScheduleSqlTest {
   }
 
   @Test
+  void aScheduleThatNeverComesDueAgainIsRefusedAtOnce() throws Exception {
+    try (Connection main = server.main()) {
+      for (String options : List.of("", " WITH SCHEDULE OPTIONS first_run = 'now'")) {
+        assertThatThrownBy(
+                () ->
+                    run(
+                        main,
+                        "CREATE SCHEDULE never FOR BACKUP INTO 'nodelocal://1/never'"
+                            + " RECURRING '0 0 31 2 *' FULL BACKUP ALWAYS"
+                            + options))
+            .hasMessageContaining("never comes due");
+      }
+      assertThat(rows(main, "SHOW SCHEDULES")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatItsOwnerMayNoLongerDoIsNotDone() throws Exception {
+    try (Connection root = server.main()) {
+      run(
+          root,
+          "CREATE TABLE t (id INT PRIMARY KEY)",
+          "CREATE USER keeper WITH PASSWORD 'pw'",
+          "GRANT SYSTEM BACKUP TO keeper",
+          "GRANT CHANGEFEED ON t TO keeper");
+      try (Connection keeper = server.as("main", "keeper", "pw")) {
+        run(
+            keeper,
+            "CREATE SCHEDULE b FOR BACKUP INTO 'nodelocal://1/b' RECURRING '@daily'",
+            "CREATE SCHEDULE c FOR CHANGEFEED t INTO 'nodelocal://1/c' RECURRING '@daily'");
+      }
+      run(root, "REVOKE SYSTEM BACKUP FROM keeper", "REVOKE CHANGEFEED ON t FROM keeper");
+      time.forward(Duration.ofDays(1));
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  rows(root, "SELECT state FROM [SHOW SCHEDULES]").stream()
+                      .allMatch(state -> state.contains("privilege")));
+      assertThat(rows(root, "SHOW JOBS")).isEmpty();
+      run(root, "GRANT SYSTEM BACKUP TO keeper", "GRANT CHANGEFEED ON t TO keeper");
+      time.forward(Duration.ofDays(1));
+      await().atMost(LIMIT).until(() -> rows(root, "SHOW JOBS").size() == 2);
+    }
+  }
+
+  @Test
   void aScheduleWhoseBackupFailsSaysSo() throws Exception {
     try (Connection main = server.main()) {
       run(

@@ -138,6 +138,33 @@ class UserSqlTest {
   }
 
   @Test
+  void whatFindsOrReturnsRowsNeedsTheRightToReadThem() throws SQLException {
+    try (Connection root = server.main()) {
+      run(
+          root,
+          "CREATE TABLE private (id INT PRIMARY KEY, v STRING)",
+          "CREATE USER writer WITH PASSWORD 'pw'",
+          "GRANT INSERT, UPDATE, DELETE ON private TO writer");
+      try (Connection writer = server.as("main", "writer", "pw")) {
+        run(writer, "INSERT INTO private VALUES (1, 'a')");
+        for (String statement :
+            new String[] {
+              "UPDATE private SET id = 1 WHERE v = 'a'",
+              "DELETE FROM private WHERE v = 'z'",
+              "INSERT INTO private VALUES (2, 'b') RETURNING v",
+              "INSERT INTO private VALUES (1, 'b') ON CONFLICT DO NOTHING",
+              "UPSERT INTO private VALUES (1, 'a')"
+            }) {
+          state(() -> run(writer, statement), "42501");
+          run(root, "GRANT SELECT ON private TO writer");
+          run(writer, statement);
+          run(root, "REVOKE SELECT ON private FROM writer");
+        }
+      }
+    }
+  }
+
+  @Test
   void secretsDoNotShowInSessions() throws SQLException {
     try (Connection root = server.system();
         Connection other = server.system()) {

@@ -14,7 +14,6 @@ import dev.understudy.localcluster.sql.session.ResultColumn;
 import dev.understudy.localcluster.sql.session.RowCursor;
 import dev.understudy.localcluster.sql.types.SqlType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +49,8 @@ record ChangePlan(
   @Override
   public Result run(Execution execution) {
     execution.checkPrivilege(scan.table(), assignments == null ? "DELETE" : "UPDATE");
+    // What a WHERE clause finds tells of the rows, as a SELECT does.
+    execution.checkPrivilege(scan.table(), "SELECT");
     Env env = execution.env();
     Returning.Collector changed = returning.collector(env);
     List<@Nullable Object[]> found = find(execution, env);
@@ -98,12 +99,11 @@ record ChangePlan(
         transaction.delete(table.key(row));
       }
     }
-    for (int i = 0; i < updated.size(); i++) {
-      @Nullable Object[] next = updated.get(i);
+    for (@Nullable Object[] next : updated) {
       byte[] key = table.key(next);
-      boolean moved = movesKeys && !Arrays.equals(key, table.key(found.get(i)));
-      if (moved && transaction.get(key) != null) {
-        throw table.duplicateKey(next);
+      // All that was found is deleted by now: whatever is there is another row, or was put before.
+      if (movesKeys && transaction.get(key) != null) {
+        throw table.duplicateKey();
       }
       transaction.put(key, RowCodec.encode(next));
       changed.wrote(next);

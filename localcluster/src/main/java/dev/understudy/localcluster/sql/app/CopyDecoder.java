@@ -2,6 +2,8 @@ package dev.understudy.localcluster.sql.app;
 
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.sql.syntax.Escapes;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Cuts the bytes of a COPY, which come in pieces of any size, into rows of fields. */
 final class CopyDecoder {
   private static final int LONGEST_ROW = 16 << 20;
+
+  private static final byte[] END_OF_DATA =
+      CopyFormat.END_OF_DATA.getBytes(StandardCharsets.US_ASCII);
+
+  /** What Java decodes bytes to that are no character. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final CopyFormat format;
   private final Consumer<List<@Nullable String>> rows;
@@ -68,7 +76,7 @@ final class CopyDecoder {
       skipHeader = false;
       return;
     }
-    if (ended || Arrays.equals(data, from, to, CopyFormat.END_OF_DATA, 0, 2)) {
+    if (ended || Arrays.equals(data, from, to, END_OF_DATA, 0, END_OF_DATA.length)) {
       ended = true;
       return;
     }
@@ -84,13 +92,29 @@ final class CopyDecoder {
         escaped = true;
         i++;
       } else if (i == to || data[i] == format.delimiter()) {
-        String raw = new String(data, start, i - start, StandardCharsets.UTF_8);
+        String raw = text(data, start, i - start);
         fields.add(raw.equals(format.nullText()) ? null : escaped ? Escapes.unescape(raw) : raw);
         start = i + 1;
         escaped = false;
       }
     }
     return fields;
+  }
+
+  /** Strict: a byte that is no UTF-8 must not become some other character without a word. */
+  private static String text(byte[] data, int start, int length) {
+    String text = new String(data, start, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(data, start, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new ClusterException("22021", "invalid byte sequence for encoding \"UTF8\"");
+    }
   }
 
   private List<@Nullable String> csvFields(byte[] data, int from, int to) {
@@ -103,7 +127,7 @@ final class CopyDecoder {
         quoted = !quoted;
         anyQuote = true;
       } else if (i == to || (data[i] == format.delimiter() && !quoted)) {
-        String raw = new String(data, start, i - start, StandardCharsets.UTF_8);
+        String raw = text(data, start, i - start);
         fields.add(anyQuote ? unquoted(raw) : raw.equals(format.nullText()) ? null : raw);
         start = i + 1;
         anyQuote = false;

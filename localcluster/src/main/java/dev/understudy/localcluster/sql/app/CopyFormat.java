@@ -3,13 +3,13 @@ package dev.understudy.localcluster.sql.app;
 import dev.understudy.localcluster.sql.syntax.Token;
 import dev.understudy.localcluster.sql.syntax.TokenStream;
 import dev.understudy.localcluster.sql.types.SqlErrors;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** How COPY writes rows down: PostgreSQL's text, or comma-separated values. */
 record CopyFormat(boolean csv, char delimiter, String nullText, boolean header) {
 
-  static final byte[] END_OF_DATA = "\\.".getBytes(StandardCharsets.US_ASCII);
+  /** The line that stands behind the last row. */
+  static final String END_OF_DATA = "\\.";
 
   /** Reads the options after FROM STDIN or TO STDOUT, in the new or the old spelling. */
   static CopyFormat parse(TokenStream in) {

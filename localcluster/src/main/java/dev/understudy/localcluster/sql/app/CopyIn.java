@@ -1,34 +1,47 @@
 package dev.understudy.localcluster.sql.app;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.mvcc.Transaction;
 import dev.understudy.localcluster.sql.catalog.Table;
+import dev.understudy.localcluster.sql.expression.Env;
 import dev.understudy.localcluster.sql.expression.Parameters;
+import dev.understudy.localcluster.sql.row.RowCodec;
 import dev.understudy.localcluster.sql.session.Execution;
 import dev.understudy.localcluster.sql.session.Result;
 import dev.understudy.localcluster.sql.types.TextFormat;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores what a client copies in. Outside a transaction each batch commits by itself, so that a
- * table of any size can be loaded with little memory; rows before a bad one then stay.
+ * Stores what a client copies in. Outside a transaction each batch commits by itself, while the
+ * next one is read, so that a table of any size can be loaded with little memory; rows before a bad
+ * one then stay.
  */
 final class CopyIn implements Result.CopyTarget {
   private static final int BATCH_BYTES = 1 << 20;
   private static final int BATCH_ROWS = 4096;
 
+  /** An open transaction holds its writes in memory until it commits. */
+  private static final long MOST_BYTES_IN_TRANSACTION = 64L << 20;
+
   private final Execution execution;
+  private final Env env;
   private final Table table;
   private final List<Integer> positions;
   private final InsertPlan insert;
   private final CopyDecoder decoder;
-  private List<@Nullable Object[]> batch = new ArrayList<>();
+  private final Background background = new Background();
+  private NavigableMap<byte[], byte[]> batch = newBatch();
   private int batchBytes;
+  private long bytes;
   private long rows;
 
   CopyIn(Execution execution, Table table, List<Integer> positions, CopyFormat format) {
     this.execution = execution;
+    this.env = execution.env();
     this.table = table;
     this.positions = positions;
     this.insert =
@@ -42,6 +55,10 @@ final class CopyIn implements Result.CopyTarget {
             new Returning(null),
             new Parameters(List.of()));
     this.decoder = new CopyDecoder(format, this::row);
+  }
+
+  private static NavigableMap<byte[], byte[]> newBatch() {
+    return new TreeMap<>(Arrays::compareUnsigned);
   }
 
   @Override
@@ -61,27 +78,67 @@ final class CopyIn implements Result.CopyTarget {
       String field = fields.get(i);
       if (field != null) {
         given[i] = TextFormat.parse(table.columns().get(positions.get(i)).type(), field);
-        batchBytes += field.length();
       }
     }
-    batch.add(insert.spread(given));
+    @Nullable Object[] row = insert.spread(given);
+    insert.complete(row, env);
+    byte[] key = table.key(row);
+    byte[] value = RowCodec.encode(row);
+    if (batch.put(key, value) != null) {
+      throw table.duplicateKey();
+    }
+    batchBytes += key.length + value.length;
     if (batchBytes >= BATCH_BYTES || batch.size() >= BATCH_ROWS) {
       store();
     }
   }
 
   private void store() {
-    List<@Nullable Object[]> full = batch;
-    batch = new ArrayList<>();
+    NavigableMap<byte[], byte[]> full = batch;
+    bytes += batchBytes;
+    batch = newBatch();
     batchBytes = 0;
-    execution.inTransaction(
-        inside -> {
-          if (inside.catalog().findTable(table.name()).orElse(null) != table) {
-            throw new ClusterException("55000", "the table changed during COPY");
+    if (!execution.session().inExplicitTransaction()) {
+      background.run(() -> commit(full));
+    } else if (bytes <= MOST_BYTES_IN_TRANSACTION) {
+      execution.inTransaction(inside -> write(inside, full, false));
+    } else {
+      throw new ClusterException(
+          "53200",
+          "memory budget exceeded: COPY inside a transaction holds more than %d MiB"
+              .formatted(MOST_BYTES_IN_TRANSACTION >> 20),
+          "Copy outside a transaction, where the rows are committed in batches.");
+    }
+  }
+
+  /** On its first try it asks once for the whole span, which concurrent writers may spoil. */
+  private void commit(NavigableMap<byte[], byte[]> full) {
+    int[] tries = {0};
+    execution.inTransaction(inside -> write(inside, full, tries[0]++ == 0));
+  }
+
+  private int write(Execution inside, NavigableMap<byte[], byte[]> full, boolean askForSpan) {
+    if (!inside.catalog().findTable(table.name()).filter(table::equals).isPresent()) {
+      throw new ClusterException("55000", "the table changed during COPY");
+    }
+    Transaction transaction = inside.transaction();
+    boolean free = askForSpan && isFree(transaction, full.firstKey(), full.lastKey());
+    full.forEach(
+        (key, value) -> {
+          if (!free && transaction.get(key) != null) {
+            throw table.duplicateKey();
           }
-          full.forEach(row -> insert.write(inside.transaction(), inside.env(), row.clone()));
-          return rows;
+          transaction.put(key, value);
         });
+    return full.size();
+  }
+
+  /** Whether there is no row from the first to the last key, both included. */
+  private static boolean isFree(Transaction transaction, byte[] first, byte[] last) {
+    byte[] behind = Arrays.copyOf(last, last.length + 1);
+    try (Transaction.Cursor there = transaction.scan(first, behind, false)) {
+      return !there.next();
+    }
   }
 
   @Override
@@ -90,11 +147,13 @@ final class CopyIn implements Result.CopyTarget {
     if (!batch.isEmpty()) {
       store();
     }
+    background.await();
     return rows;
   }
 
   @Override
   public void abort() {
-    batch = new ArrayList<>();
+    batch = newBatch();
+    background.settle();
   }
 }

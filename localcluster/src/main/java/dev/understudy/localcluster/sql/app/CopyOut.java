@@ -72,6 +72,7 @@ record CopyOut(Execution execution, Table table, List<Integer> positions, CopyFo
               && text.indexOf('"') < 0
               && text.indexOf('\n') < 0
               && text.indexOf('\r') < 0
+              && !text.equals(CopyFormat.END_OF_DATA)
               && !text.equals(format.nullText());
       return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }

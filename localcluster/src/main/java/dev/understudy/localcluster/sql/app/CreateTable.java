@@ -13,6 +13,7 @@ import dev.understudy.localcluster.sql.session.Plan;
 import dev.understudy.localcluster.sql.session.Planning;
 import dev.understudy.localcluster.sql.session.Result;
 import dev.understudy.localcluster.sql.types.SqlErrors;
+import dev.understudy.localcluster.sql.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.Set;
 record CreateTable(
     String name, boolean ifNotExists, List<Column> definitions, List<String> primaryKey)
     implements Command, Plan {
+  /** What has no form that sorts as the values do. */
+  private static final Set<SqlType> UNSORTED = Set.of(SqlType.INTERVAL, SqlType.JSONB);
+
   @Override
   public Kind kind() {
     return Kind.WRITE;
@@ -60,6 +64,9 @@ record CreateTable(
       }
       positions.add(position);
       Column old = all.get(position);
+      if (UNSORTED.contains(old.type())) {
+        throw SqlErrors.unsupported("a primary key column of type " + old.type().sqlName());
+      }
       all.set(
           position,
           new Column(

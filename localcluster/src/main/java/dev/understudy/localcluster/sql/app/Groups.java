@@ -6,6 +6,7 @@ import dev.understudy.localcluster.sql.expression.Aggregate;
 import dev.understudy.localcluster.sql.expression.Env;
 import dev.understudy.localcluster.sql.expression.Expr;
 import dev.understudy.localcluster.sql.row.RowCodec;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -54,8 +55,16 @@ final class Groups {
 
   private static ByteBuffer key(Env env, List<Integer> columns) {
     List<@Nullable Object> values = new ArrayList<>();
-    columns.forEach(column -> values.add(env.row()[column]));
+    columns.forEach(column -> values.add(canonical(env.row()[column])));
     return ByteBuffer.wrap(RowCodec.encode(values.toArray()));
+  }
+
+  /** What stands for all values that are equal to this one. */
+  private static @Nullable Object canonical(@Nullable Object value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal.stripTrailingZeros();
+    }
+    return value instanceof Double number ? (Object) (number + 0.0) : value;
   }
 
   private static final class Finished implements EnvCursor {

@@ -60,6 +60,9 @@ record InsertPlan(
     if (conflict == Conflict.REPLACE) {
       execution.checkPrivilege(table, "UPDATE");
     }
+    if (conflict != Conflict.REFUSE || returning.projection() != null) {
+      execution.checkPrivilege(table, "SELECT");
+    }
     Env env = execution.env();
     Returning.Collector written = returning.collector(env);
     if (values != null) {
@@ -108,29 +111,28 @@ record InsertPlan(
 
   private void write(
       Execution execution, Env env, @Nullable Object[] row, Returning.Collector written) {
-    if (write(execution.transaction(), env, row)) {
-      written.wrote(row);
-    }
-  }
-
-  /** Completes and checks one row and puts it; false if it was skipped. */
-  boolean write(Transaction transaction, Env env, @Nullable Object[] row) {
-    fillDefaults(row, env);
-    for (int i = 0; i < row.length; i++) {
-      row[i] = table.columns().get(i).accept(row[i]);
-    }
+    complete(row, env);
+    Transaction transaction = execution.transaction();
     byte[] key = table.key(row);
     if (conflict != Conflict.REPLACE && transaction.get(key) != null) {
       if (conflict == Conflict.SKIP) {
-        return false;
+        return;
       }
-      throw table.duplicateKey(row);
+      throw table.duplicateKey();
     }
     if (conflict == Conflict.REPLACE && targets.size() < table.visibleColumns().size()) {
       keepUnnamed(row, transaction.get(key));
     }
     transaction.put(key, RowCodec.encode(row));
-    return true;
+    written.wrote(row);
+  }
+
+  /** Makes of what was given the row as it is stored, or refuses it. */
+  void complete(@Nullable Object[] row, Env env) {
+    fillDefaults(row, env);
+    for (int i = 0; i < row.length; i++) {
+      row[i] = table.columns().get(i).accept(row[i]);
+    }
   }
 
   private void fillDefaults(@Nullable Object[] row, Env env) {

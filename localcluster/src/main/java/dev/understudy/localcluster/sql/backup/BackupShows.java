@@ -56,13 +56,13 @@ public final class BackupShows {
         execution -> rows(execution, location.text(execution), subdirectory.text(execution)));
   }
 
-  /** The name of a backup that is there; LATEST becomes that of the newest. */
+  /** A backup's name as SHOW BACKUPS has it; LATEST becomes that of the newest. */
   static String resolve(JobService jobs, String location, String subdirectory) {
     List<String> all = jobs.backups(location);
     if (subdirectory.equalsIgnoreCase(LATEST) && !all.isEmpty()) {
       return all.getLast();
     }
-    return subdirectory;
+    return subdirectory.startsWith("/") ? subdirectory : "/" + subdirectory;
   }
 
   private static List<@Nullable Object[]> rows(

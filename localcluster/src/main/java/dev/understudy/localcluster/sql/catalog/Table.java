@@ -44,7 +44,7 @@ public record Table(
   }
 
   /** What an INSERT of a key that is there already answers. */
-  public ClusterException duplicateKey(@Nullable Object[] row) {
+  public ClusterException duplicateKey() {
     StringBuilder detail = new StringBuilder();
     for (int position : primaryKey) {
       detail.append(detail.isEmpty() ? "" : ", ").append(columns.get(position).name());

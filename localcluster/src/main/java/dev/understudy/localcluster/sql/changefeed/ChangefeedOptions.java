@@ -4,6 +4,8 @@ import dev.understudy.localcluster.sql.backup.Options;
 import dev.understudy.localcluster.sql.types.Interval;
 import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,9 @@ public record ChangefeedOptions(
     @Nullable String authHeader) {
   /** Shorter than CockroachDB's 30 s, so that somebody who tries it sees it move. */
   private static final Duration CHECKPOINT = Duration.ofSeconds(1);
+
+  /** A checkpoint is a commit of its own: none at all between two would be one after the other. */
+  private static final Duration SHORTEST = Duration.ofMillis(10);
 
   private static final Set<String> ACCEPTED =
       Set.of("protect_data_from_gc_on_pause", "schema_change_policy", "schema_change_events");
@@ -70,7 +75,7 @@ public record ChangefeedOptions(
         given.flag("key_in_value"),
         given.flag("full_table_name"),
         resolved == null ? null : resolved.isEmpty() ? Duration.ZERO : duration(resolved),
-        checkpoint == null ? CHECKPOINT : duration(checkpoint),
+        checkpoint == null ? CHECKPOINT : Collections.max(List.of(SHORTEST, duration(checkpoint))),
         onError.equalsIgnoreCase("pause"),
         given.get("webhook_auth_header"));
   }

@@ -24,7 +24,11 @@ public record ChangefeedPlan(
     @Nullable Timestamp cursor,
     String description) {
 
-  /** The job that runs it, with the tables that have these names in the transaction. */
+  /**
+   * The job that runs it, with the tables that have these names in the transaction.
+   *
+   * @param userName whose the job is; refused with 42501 without the privilege on each table
+   */
   public JobRecord job(
       Engine engine,
       Transaction transaction,
@@ -35,7 +39,11 @@ public record ChangefeedPlan(
     List<ChangefeedDetails.Target> targets =
         tables.stream()
             .map(catalog::table)
-            .map((Table table) -> new ChangefeedDetails.Target(table.id(), table.name()))
+            .map(
+                (Table table) -> {
+                  catalog.checkPrivilege(table, userName, "CHANGEFEED");
+                  return new ChangefeedDetails.Target(table.id(), table.name());
+                })
             .toList();
     Timestamp start = cursor == null ? engine.now() : cursor;
     boolean scans = options.initialScan() != ChangefeedOptions.Scan.NO;

@@ -65,18 +65,14 @@ final class ChangefeedRun {
       position = details.startTime();
       sink.flush(position);
       checkpoint(position);
-      if (details.options().initialScan() == ChangefeedOptions.Scan.ONLY) {
-        if (details.options().resolvedEvery() != null) {
-          sink.resolved(position);
-        }
-        return;
-      }
     } else {
       describeTables(position);
     }
     progress("running");
     resolved(position);
-    follow(position);
+    if (details.options().initialScan() != ChangefeedOptions.Scan.ONLY) {
+      follow(position);
+    }
   }
 
   private void progress(String what) {

@@ -13,15 +13,11 @@ import dev.understudy.localcluster.sql.types.SqlErrors;
 import dev.understudy.localcluster.sql.users.StorageRights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code [FOR] TABLE t, … INTO 'sink' WITH …} as it was written. */
 public record ChangefeedStatement(
     List<String> tables, Argument sink, Options options, String text) {
-  private static final Pattern AUTH_HEADER =
-      Pattern.compile("(?i)(webhook_auth_header\\s*=\\s*)'(?:[^']|'')*'");
-
   /** Reads on after {@code FOR}, or after {@code FOR CHANGEFEED}, up to the end of the options. */
   public static ChangefeedStatement parse(TokenStream in) {
     int start = in.peek().start();
@@ -72,8 +68,8 @@ public record ChangefeedStatement(
     String uri = sink.text(execution);
     StorageRights.require(execution, uri);
     Sinks.check(uri, jobs, chosen);
-    String plain = AUTH_HEADER.matcher(StatementText.redacted(text)).replaceAll("$1'redacted'");
-    return new ChangefeedPlan(tables, uri, chosen, cursor, "CREATE CHANGEFEED FOR " + plain);
+    return new ChangefeedPlan(
+        tables, uri, chosen, cursor, "CREATE CHANGEFEED FOR " + StatementText.redacted(text));
   }
 
   private @Nullable Timestamp cursor(Execution execution) {

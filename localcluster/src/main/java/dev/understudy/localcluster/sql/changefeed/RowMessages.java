@@ -34,12 +34,12 @@ final class RowMessages {
   }
 
   /**
-   * The message of one change; at least one of the values is there.
+   * The message of one change, as JSON; at least one of the values is there.
    *
    * @param after the row's value, null where it was deleted
    * @param before its value until then, null where there was none or it was not looked up
    */
-  Sink.Message message(Timestamp time, byte @Nullable [] after, byte @Nullable [] before) {
+  String message(Timestamp time, byte @Nullable [] after, byte @Nullable [] before) {
     @Nullable Object[] now = after == null ? null : decode(after);
     @Nullable Object[] then = before == null ? null : decode(before);
     @Nullable Object[] known = now == null ? then : now;
@@ -73,7 +73,7 @@ final class RowMessages {
             yield about;
           }
         };
-    return new Sink.Message(topic, Json.of(message).text());
+    return Json.of(message).text();
   }
 
   static String resolved(Timestamp time) {

@@ -6,8 +6,11 @@ import java.io.IOException;
 /** Where a changefeed's messages go. A message counts as sent once {@link #flush} returns. */
 interface Sink extends AutoCloseable {
 
-  /** Takes a message, in the order of its table's commits; may send what it has gathered. */
-  void add(ChangefeedDetails.Target target, Message message)
+  /**
+   * Takes a message, which is JSON, in the order of its table's commits; may send what it has
+   * gathered.
+   */
+  void add(ChangefeedDetails.Target target, String message)
       throws IOException, InterruptedException;
 
   /**
@@ -25,11 +28,4 @@ interface Sink extends AutoCloseable {
 
   @Override
   void close();
-
-  /**
-   * One row's change.
-   *
-   * @param value JSON
-   */
-  record Message(String topic, String value) {}
 }

@@ -28,7 +28,8 @@ final class Sinks {
     return FILES.contains(scheme(uri))
         ? new FileSink(
             jobs.directory(uri),
-            Integer.toHexString(random.nextInt() | Integer.MIN_VALUE),
+            "%012x%08x".formatted(jobs.now().toEpochMilli(), random.nextInt()),
+            details::topic,
             details.highWater() == null ? details.startTime() : details.highWater())
         : WebhookSink.open(URI.create(uri), details.options());
   }
@@ -38,7 +39,8 @@ final class Sinks {
     try {
       parsed = URI.create(uri);
     } catch (IllegalArgumentException e) {
-      throw SqlErrors.invalidParameter("the sink is no URI: " + uri);
+      // Without the URI, which may hold secrets.
+      throw SqlErrors.invalidParameter("the sink is no URI");
     }
     String scheme = String.valueOf(parsed.getScheme()).toLowerCase(Locale.ROOT);
     if (!FILES.contains(scheme) && !WEBHOOKS.contains(scheme)) {

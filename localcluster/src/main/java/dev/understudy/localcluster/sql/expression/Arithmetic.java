@@ -11,11 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /** {@code + - * / %} on numbers, times and intervals. */
 final class Arithmetic {
   private static final MathContext PRECISION = new MathContext(20);
+
+  /** PostgreSQL's and CockroachDB's; microseconds since 1970 fill 64 bits soon after. */
+  private static final int LAST_YEAR = 294_275;
 
   private Arithmetic() {}
 
@@ -72,7 +76,10 @@ final class Arithmetic {
         LocalDateTime.ofInstant(instant(time), ZoneOffset.UTC)
             .plusMonths(interval.months())
             .plusDays(interval.days())
-            .plus(Duration.ofSeconds(0, interval.micros() * 1000));
+            .plus(Duration.of(interval.micros(), ChronoUnit.MICROS));
+    if (Math.abs(shifted.getYear()) > LAST_YEAR) {
+      throw new ClusterException("22008", "timestamp out of range");
+    }
     return time instanceof Instant ? shifted.toInstant(ZoneOffset.UTC) : shifted;
   }
 

@@ -144,16 +144,20 @@ final class Functions {
 
   private static Expr one(String name, List<Expr> arguments) {
     if (arguments.size() != 1) {
-      throw new ClusterException("42883", "unknown signature: " + name + "()");
+      throw unknownSignature(name);
     }
     return arguments.get(0);
   }
 
   private static List<Expr> pair(String name, List<Expr> arguments) {
     if (arguments.size() != 2) {
-      throw new ClusterException("42883", "unknown signature: " + name + "()");
+      throw unknownSignature(name);
     }
     return arguments;
+  }
+
+  private static ClusterException unknownSignature(String name) {
+    return new ClusterException("42883", "unknown signature: " + name + "()");
   }
 
   /** Applies to arguments none of which is null; null otherwise. */
@@ -237,18 +241,31 @@ final class Functions {
   }
 
   private static Expr abs(Expr argument) {
+    if (!argument.type().isNumber() && argument.type() != SqlType.UNKNOWN) {
+      throw unknownSignature("abs");
+    }
     return strict(
         argument.type(),
         List.of(argument),
         values ->
             switch (values.get(0)) {
-              case Long number -> Math.absExact(number);
+              case Long number -> absolute(number);
               case Double number -> Math.abs(number);
               default -> Casts.toDecimal(values.get(0)).abs();
             });
   }
 
+  private static Long absolute(long number) {
+    if (number == Long.MIN_VALUE) {
+      throw SqlErrors.outOfRange("integer");
+    }
+    return Math.abs(number);
+  }
+
   private Expr round(List<Expr> arguments) {
+    if (arguments.isEmpty() || arguments.size() > 2) {
+      throw unknownSignature("round");
+    }
     Expr number = arguments.get(0);
     Expr digits =
         arguments.size() > 1
@@ -298,8 +315,8 @@ final class Functions {
   }
 
   private Expr substring(List<Expr> arguments) {
-    if (arguments.size() < 2) {
-      throw new ClusterException("42883", "unknown signature: substring()");
+    if (arguments.size() < 2 || arguments.size() > 3) {
+      throw unknownSignature("substring");
     }
     List<Expr> typed = new ArrayList<>();
     typed.add(compiler.as(arguments.get(0), SqlType.TEXT));
@@ -311,11 +328,22 @@ final class Functions {
         typed,
         values -> {
           String text = (String) values.get(0);
-          long from = (Long) values.get(1) - 1;
-          long to = values.size() > 2 ? from + (Long) values.get(2) : text.length();
-          int start = (int) Math.clamp(from, 0L, (long) text.length());
-          return text.substring(start, (int) Math.clamp(to, (long) start, (long) text.length()));
+          return values.size() > 2
+              ? part(text, (Long) values.get(1), (Long) values.get(2))
+              : part(text, (Long) values.get(1), Long.MAX_VALUE);
         });
+  }
+
+  /** Counted in characters, of which the first is 1; what lies outside of the text is left out. */
+  private static String part(String text, long first, long most) {
+    if (most < 0) {
+      throw new ClusterException("22011", "negative substring length " + most + " not allowed");
+    }
+    long length = text.codePointCount(0, text.length());
+    long from = Math.clamp(first, 1, length + 1);
+    long end = first > 0 && most > length ? length + 1 : Math.clamp(first + most, from, length + 1);
+    int start = text.offsetByCodePoints(0, (int) from - 1);
+    return text.substring(start, text.offsetByCodePoints(start, (int) (end - from)));
   }
 
   private Expr setting(Expr raw) {

@@ -8,15 +8,16 @@ import java.util.regex.Pattern;
 record LikePattern(Pattern regex) {
   static LikePattern of(String like, boolean ignoreCase) {
     StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < like.length(); i++) {
-      char c = like.charAt(i);
+    int[] characters = like.codePoints().toArray();
+    for (int i = 0; i < characters.length; i++) {
+      int c = characters[i];
       if (c == '%') {
         regex.append(".*");
       } else if (c == '_') {
         regex.append('.');
       } else {
-        boolean escaped = c == '\\' && i + 1 < like.length();
-        regex.append(Pattern.quote(String.valueOf(escaped ? like.charAt(++i) : c)));
+        boolean escaped = c == '\\' && i + 1 < characters.length;
+        regex.append(Pattern.quote(Character.toString(escaped ? characters[++i] : c)));
       }
     }
     int flags = Pattern.DOTALL | (ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);

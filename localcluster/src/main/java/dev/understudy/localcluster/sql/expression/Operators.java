@@ -17,7 +17,6 @@ import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.JsonExpression;
 import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.WhenClause;
-import net.sf.jsqlparser.expression.operators.arithmetic.Concat;
 import net.sf.jsqlparser.expression.operators.relational.Between;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
@@ -50,7 +49,7 @@ final class Operators {
       case "<=" -> comparison(left, right, sign -> sign <= 0);
       case ">" -> comparison(left, right, sign -> sign > 0);
       case ">=" -> comparison(left, right, sign -> sign >= 0);
-      case "||" -> concat((Concat) binary, left, right);
+      case "||" -> concat(left, right);
       case "+", "-", "*", "/", "%" ->
           arithmetic(binary.getStringExpression().charAt(0), left, right);
       default -> {
@@ -62,7 +61,7 @@ final class Operators {
     };
   }
 
-  private Expr concat(Concat concat, Expr left, Expr right) {
+  private Expr concat(Expr left, Expr right) {
     Expr a = compiler.as(left, SqlType.TEXT);
     Expr b = compiler.as(right, SqlType.TEXT);
     return combine(SqlType.TEXT, a, b, (x, y) -> (String) x + (String) y);

@@ -32,8 +32,8 @@ public final class KeyEncoder {
         sortedLong(bits < 0 ? bits ^ Long.MAX_VALUE : bits);
       }
       case BigDecimal decimal -> decimal(decimal);
-      case Instant instant -> instant(instant);
-      case LocalDateTime local -> instant(local.toInstant(ZoneOffset.UTC));
+      case Instant instant -> sortedLong(RowCodec.micros(instant));
+      case LocalDateTime local -> sortedLong(RowCodec.micros(local.toInstant(ZoneOffset.UTC)));
       case UUID uuid ->
           out.writeBytes(
               ByteBuffer.allocate(16)
@@ -43,10 +43,6 @@ public final class KeyEncoder {
       default -> throw SqlErrors.unsupported("a primary key column of this type");
     }
     return this;
-  }
-
-  private void instant(Instant instant) {
-    sortedLong(instant.getEpochSecond() * 1_000_000L + instant.getNano() / 1000);
   }
 
   private void sortedLong(long number) {

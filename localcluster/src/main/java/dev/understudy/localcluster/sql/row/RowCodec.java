@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.sql.row;
 
+import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.sql.types.Interval;
 import dev.understudy.localcluster.sql.types.Json;
 import dev.understudy.localcluster.sql.types.SqlType;
@@ -123,8 +124,14 @@ public final class RowCodec {
     return bytes;
   }
 
-  private static long micros(Instant instant) {
-    return instant.getEpochSecond() * 1_000_000L + instant.getNano() / 1000;
+  /** As times are stored; refuses what is too far from 1970 with 22008. */
+  static long micros(Instant instant) {
+    try {
+      return Math.addExact(
+          Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+    } catch (ArithmeticException e) {
+      throw new ClusterException("22008", "timestamp out of range");
+    }
   }
 
   private static Instant instant(long micros) {

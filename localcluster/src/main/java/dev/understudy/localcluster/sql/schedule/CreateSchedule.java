@@ -134,9 +134,11 @@ record CreateSchedule(
   }
 
   private Instant firstRun(Execution execution, Instant now) {
+    // Asked in any case: this refuses what never comes due again.
+    Instant next = recurrence.next(now);
     String given = options.get("first_run");
     if (given == null) {
-      return recurrence.next(now);
+      return next;
     }
     if (given.equalsIgnoreCase("now")) {
       return now;

@@ -8,19 +8,26 @@ import dev.understudy.localcluster.engine.JobService;
 import dev.understudy.localcluster.engine.KeySpaceJobs;
 import dev.understudy.localcluster.mvcc.Transaction;
 import dev.understudy.localcluster.sql.backup.BackupTarget;
+import dev.understudy.localcluster.sql.catalog.Catalog;
+import dev.understudy.localcluster.sql.catalog.TableCache;
 import dev.understudy.localcluster.sql.changefeed.ChangefeedPlan;
 import dev.understudy.localcluster.sql.schedule.Schedule.BackupPlan;
 import dev.understudy.localcluster.sql.schedule.ScheduleRules.Decision;
+import dev.understudy.localcluster.sql.types.SqlErrors;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts what is due. A run's job and the schedule's next run are stored in one transaction, so
  * that a crash neither loses a run nor starts it twice.
  */
 public final class Scheduler {
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
   private final Engine engine;
   private final JobService jobs;
 
@@ -34,14 +41,23 @@ public final class Scheduler {
     Instant now = jobs.now();
     List<Schedule> all = jobs.keys().inTransaction(virtualClusterId, Schedules::list);
     for (Schedule schedule : all) {
-      if (schedule.lastJob() != null) {
-        jobs.keys()
-            .inTransaction(
-                virtualClusterId, in -> lookAtLastJob(in, virtualClusterId, schedule.id(), now));
+      try {
+        look(virtualClusterId, schedule, now);
+      } catch (RuntimeException e) {
+        // One that cannot be looked after must not hold up the others, nor the jobs.
+        LOG.warn("schedule {} could not be looked after and will be", schedule.id(), e);
       }
-      if (isDue(schedule, now)) {
-        jobs.keys().inTransaction(virtualClusterId, in -> run(in, virtualClusterId, schedule, now));
-      }
+    }
+  }
+
+  private void look(long virtualClusterId, Schedule schedule, Instant now) {
+    if (schedule.lastJob() != null) {
+      jobs.keys()
+          .inTransaction(
+              virtualClusterId, in -> lookAtLastJob(in, virtualClusterId, schedule.id(), now));
+    }
+    if (isDue(schedule, now)) {
+      jobs.keys().inTransaction(virtualClusterId, in -> run(in, virtualClusterId, schedule, now));
     }
   }
 
@@ -109,6 +125,7 @@ public final class Scheduler {
       return changefeed.job(
           engine, transaction, virtualClusterId, schedule.command(), schedule.owner());
     }
+    refuseOwner(transaction, schedule.owner());
     BackupPlan backup = Objects.requireNonNull(schedule.backup());
     Long only = backup.only();
     List<Long> clusters =
@@ -117,5 +134,18 @@ public final class Scheduler {
         new BackupDetails(
             jobs.keys().origin(virtualClusterId), backup.location(), clusters, engine.now(), 0, 0);
     return details.job(jobs, virtualClusterId, schedule.command(), schedule.owner());
+  }
+
+  /** What a user may schedule, the user must still be allowed to do when the time has come. */
+  private static void refuseOwner(Transaction transaction, String owner) {
+    boolean allowed =
+        new Catalog(transaction, new TableCache())
+            .effectiveUser(owner)
+            .filter(user -> user.holdsOneOf("BACKUP"))
+            .isPresent();
+    if (!allowed) {
+      throw SqlErrors.noPrivilege(
+          "the schedule's owner %s does not have BACKUP system privilege".formatted(owner));
+    }
   }
 }

@@ -18,6 +18,7 @@ public final class LocalSql {
   private final byte[] decoyKey = new byte[32];
   private final StatementCache statements;
   private final SessionRegistry sessions;
+  private final RowIds rowIds;
   private final Map<Long, TableCache> tableCaches = new ConcurrentHashMap<>();
 
   public LocalSql(
@@ -28,6 +29,7 @@ public final class LocalSql {
     random.nextBytes(decoyKey);
     this.statements = new StatementCache(parser);
     this.sessions = new SessionRegistry();
+    this.rowIds = new RowIds(random);
     engine.onServiceStop(sessions::closeAllOf);
   }
 
@@ -55,6 +57,10 @@ public final class LocalSql {
 
   public SessionRegistry sessions() {
     return sessions;
+  }
+
+  RowIds rowIds() {
+    return rowIds;
   }
 
   StatementCache statements() {

@@ -62,12 +62,9 @@ record SessionFacts(Session session, @Nullable Transaction transaction, Instant 
     return session.cluster().random().nextDouble();
   }
 
-  /** As CockroachDB's: the time in units of 10 µs above 15 bits of node, here of chance. */
   @Override
   public long uniqueRowId() {
-    Timestamp now = session.cluster().engine().now();
-    return (now.wallNanos() / 10_000 << 15 | session.cluster().random().nextInt(1 << 15))
-        & Long.MAX_VALUE;
+    return session.cluster().rowIds().next(session.cluster().engine().now());
   }
 
   @Override

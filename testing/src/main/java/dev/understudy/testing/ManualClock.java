@@ -1,4 +1,4 @@
-package dev.understudy.api;
+package dev.understudy.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves when it is told to. */
-final class TestClock extends Clock {
+/** A clock that moves when it is told to, and only then. */
+public final class ManualClock extends Clock {
   private volatile Instant now;
 
-  TestClock(Instant start) {
+  public ManualClock(Instant start) {
     now = start;
   }
 
-  synchronized void advance(Duration time) {
+  public synchronized void advance(Duration time) {
     now = now.plus(time);
   }
 
