@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.client.ApiClient;
+import dev.understudy.cli.demo.Clusters;
 import dev.understudy.testing.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -96,7 +97,7 @@ class SeparateProcessesTest {
   }
 
   private static String cluster(ApiClient client, String name, String region) {
-    String id = client.post(CLUSTERS, Requests.cluster(name, region)).path("id").asText();
+    String id = client.post(CLUSTERS, Clusters.request(name, region)).path("id").asText();
     await()
         .atMost(LIMIT)
         .until(() -> client.get(CLUSTERS + "/" + id).path("state").asText(), "CREATED"::equals);
