@@ -8,6 +8,7 @@ import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -93,7 +94,8 @@ class StreamLedgerTest extends CatalogTest {
             .streamLedger()
             .commit(
                 stream.in(
-                    new StreamState.Undoing(StreamPhase.PEERING, FACTS, Records.NOW, "asked")),
+                    new StreamState.Undoing(
+                        StreamPhase.PEERING, FACTS, Records.NOW, "asked", StandbyFate.EMPTY)),
                 null,
                 Records.entry("canceled"))
             .record();

@@ -78,7 +78,7 @@ public final class Adoption {
             WorkflowClient.start(
                 client.newWorkflowStub(PcrStreamWorkflow.class, options(id, TaskQueues.CONTROL))
                     ::run,
-                new StreamInput(stream.record(), null, ACTOR)));
+                StreamInput.first(stream.record(), null, ACTOR)));
   }
 
   private void adopt(ClusterRecord cluster) {
