@@ -31,7 +31,8 @@ class StreamLedgerTest extends CatalogTest {
             "stands still",
             List.of(Attention.Action.RETRY, Attention.Action.FAIL_OVER_TO_LATEST));
     var facts =
-        new ReplicationFacts("main", 3L, new ReplicationFacts.Backup("nodelocal://1/x", 7, 99));
+        new ReplicationFacts(
+            "main", 3L, new ReplicationFacts.Backup("nodelocal://1/x", 7, 99, true));
     StreamRecord written =
         catalog
             .streamLedger()
