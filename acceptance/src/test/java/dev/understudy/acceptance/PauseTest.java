@@ -63,10 +63,7 @@ class PauseTest extends OnOneSite {
     Pair pair = site.pair();
     try (Traffic traffic = Traffic.load(pair.primary().url(), FEW, SEED + 2).start()) {
       TestStream stream = pair.replicating();
-      try (var system = pair.standby().connectToSystem();
-          var statement = system.createStatement()) {
-        statement.execute("ALTER VIRTUAL CLUSTER main PAUSE REPLICATION");
-      }
+      systemExecute(pair.standby(), "ALTER VIRTUAL CLUSTER main PAUSE REPLICATION");
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> stream.timeline().contains("RESUMING to REPLICATING"));
@@ -75,6 +72,35 @@ class PauseTest extends OnOneSite {
       assertNothingLost(pair, traffic, stream.complete());
     }
     pair.delete();
+  }
+
+  @Test
+  void aPrimaryThatGaveUpEndsTheStreamAndTheStandbyKeepsWhatItHas() throws Exception {
+    Pair pair = site.pair();
+    try (Traffic traffic = Traffic.load(pair.primary().url(), FEW, SEED + 4)) {
+      TestStream stream = pair.replicating();
+      stream.change("pause");
+      stream.awaitPhase("PAUSED");
+      systemExecute(
+          pair.primary(),
+          "ALTER VIRTUAL CLUSTER main SET REPLICATION SOURCE EXPIRATION WINDOW = '1s'");
+      stream.awaitPhase("CANCELED");
+      assertThat(stream.timeline()).contains("timed out", "is kept, offline");
+      assertThat(status(pair)).isEqualTo("replication paused");
+
+      systemExecute(pair.standby(), "ALTER VIRTUAL CLUSTER main COMPLETE REPLICATION TO LATEST");
+      await().atMost(Duration.ofSeconds(30)).until(() -> status(pair).equals("ready"));
+      systemExecute(pair.standby(), "ALTER VIRTUAL CLUSTER main START SERVICE SHARED");
+      assertThat(pair.standby().rows("SELECT count(*) FROM accounts")).containsExactly("" + FEW);
+    }
+    pair.delete();
+  }
+
+  private static void systemExecute(TestCluster cluster, String sql) throws Exception {
+    try (var system = cluster.connectToSystem();
+        var statement = system.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test
