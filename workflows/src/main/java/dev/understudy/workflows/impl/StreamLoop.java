@@ -85,8 +85,7 @@ final class StreamLoop {
         case null -> driver.wake();
         case Message.StepEnded ended -> driver.stepEnded(ended);
         case Message.Edge edge -> edges.take(edge.edge());
-        case Message.Unreadable unreadable ->
-            driver.ledger().note(driver.record().id(), unreadable.actor(), unreadable.sentence());
+        case Message.Unreadable unreadable -> note(unreadable);
         case Message.Request request -> answer(request);
       }
     }
@@ -102,44 +101,47 @@ final class StreamLoop {
         note(request, "The same order was carried out before; nothing was changed.");
       }
     } catch (UnderstudyException refused) {
-      if (answer != null) {
-        answer.refuse(refused);
-      }
+      refuse(request, refused);
       if (refused.code() == ErrorCode.STALE_DRIVER) {
         throw refused;
       }
-      if (answer == null) {
-        noteRefusal(request, refused);
-      }
     }
-  }
-
-  private void noteRefusal(Message.Request request, UnderstudyException refused) {
-    note(
-        request,
-        "Refused: %s The order's reason was: %s".formatted(refused.getMessage(), request.reason()));
-  }
-
-  private void note(Message.Request request, String sentence) {
-    driver.ledger().note(driver.record().id(), request.actor(), sentence);
   }
 
   /** Refuses what waits and what still comes; a signal's refusal is written down even then. */
   private void close(UnderstudyException end) {
     for (Message left = inbox.takeLast(); left != null; left = inbox.takeLast()) {
       try {
-        if (left instanceof Message.Request request) {
-          Answer answer = request.answer();
-          if (answer == null) {
-            noteRefusal(request, end);
-          } else {
-            answer.refuse(end);
-          }
+        switch (left) {
+          case Message.Request request -> refuse(request, end);
+          case Message.Unreadable unreadable -> note(unreadable);
+          case Message.Edge edge -> LOG.debug("stream {}: too late", driver.record().id());
+          case Message.StepEnded ended -> LOG.debug("stream {}: too late", driver.record().id());
         }
       } catch (UnderstudyException lost) {
         LOG.warn("stream {}: not written down: {}", driver.record().id(), lost.getMessage());
       }
     }
+  }
+
+  private void refuse(Message.Request request, UnderstudyException refused) {
+    Answer answer = request.answer();
+    if (answer == null) {
+      note(
+          request,
+          "Refused: %s The order's reason was: %s"
+              .formatted(refused.getMessage(), request.reason()));
+    } else {
+      answer.refuse(refused);
+    }
+  }
+
+  private void note(Message.Request request, String sentence) {
+    driver.ledger().note(driver.record().id(), request.actor(), sentence);
+  }
+
+  private void note(Message.Unreadable unreadable) {
+    driver.ledger().note(driver.record().id(), unreadable.actor(), unreadable.sentence());
   }
 
   /** Never between asking for the cutover and the end of the promotion, and never beside a step. */

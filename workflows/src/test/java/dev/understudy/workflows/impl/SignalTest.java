@@ -116,6 +116,18 @@ class SignalTest {
   }
 
   @Test
+  void aSignalToAStreamThatIsEndingIsRefusedInTheTimeline() {
+    world.pair.hold("undo");
+    world.replicate();
+    world.signal("cancel");
+    world.awaitEntered("undo");
+    world.signal("pause", Map.of("actor", "eve"));
+    world.awaitSentence("eve: Refused: The stream is CANCELED");
+    world.pair.release("undo");
+    world.awaitEnd();
+  }
+
+  @Test
   void theSameKeyIsCarriedOutOnce() {
     world.replicate();
     world.signal("pause", Map.of("key", "night-shift"));
