@@ -88,6 +88,22 @@ class CancelTest extends OnOneSite {
     pair.delete();
   }
 
+  @Test
+  void canceledAfterTheWipeTheStandbyGetsItsDataBackWhereThatIsAskedFor() throws Exception {
+    Pair pair = site.pair();
+    try (Traffic standby = Traffic.load(pair.standby().url(), 500, SEED + 3);
+        Traffic primary = Traffic.load(pair.primary().url(), 100, SEED + 4)) {
+      TestStream stream = pair.replicating();
+      assertThat(stream.cancelAndRestore().path("status").asText()).isEqualTo("CANCELED");
+      stream.awaitPhase("CANCELED");
+      assertThat(stream.timeline()).contains("was restored from nodelocal://1/understudy");
+    }
+    assertThat(pair.standby().rows(ACCOUNTS)).containsExactly("500");
+    pair.standby().execute(NOTE);
+    assertThat(pair.standby().rows(JOURNAL)).containsExactly("1");
+    pair.delete();
+  }
+
   private static void assertRefused(Runnable request) {
     assertThatThrownBy(request::run)
         .isInstanceOfSatisfying(

@@ -65,6 +65,16 @@ record TestStream(Site site, String id) {
     return site.api().patch(PATH + "/" + id, Map.of("status", "CANCELED"));
   }
 
+  /** Ends it, and asks for what the standby held before. */
+  JsonNode cancelAndRestore() {
+    return site.api().patch(PATH + "/" + id, Map.of("status", "CANCELED", "restore_backup", true));
+  }
+
+  /** One of the changes beyond the official API: pause, resume, withdraw. */
+  JsonNode change(String which) {
+    return site.api().post(PATH + "/" + id + "/" + which, Map.of("reason", "by the test"));
+  }
+
   JsonNode intervene(String action) {
     return site.api()
         .post(PATH + "/" + id + "/intervene", Map.of("action", action, "reason", "by the test"));

@@ -82,6 +82,17 @@ class AccessTest extends ApiTest {
   }
 
   @Test
+  void needsTheSameRoleForEveryChangeOfAStream() {
+    UUID id = newStream();
+    String developer = keyWith(RoleGrant.onOrganization("CLUSTER_DEVELOPER"));
+    for (String change : List.of("pause", "resume", "withdraw", "intervene")) {
+      assertRefused(send(developer, "POST", STREAMS + "/" + id + "/" + change, "{}"), 403, 7);
+    }
+    assertRefused(
+        send(developer, "PATCH", STREAMS + "/" + id, "{\"status\":\"CANCELED\"}"), 403, 7);
+  }
+
+  @Test
   void fillsPagesWithWhatTheCallerMaySee() {
     UUID mine = newCluster("us-east-1");
     List<String> expected = new ArrayList<>();

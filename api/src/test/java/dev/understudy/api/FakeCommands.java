@@ -10,11 +10,13 @@ import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
@@ -37,6 +39,7 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   }
 
   final List<Intervention> interventions = new ArrayList<>();
+  final List<ChangeCommand> changes = new ArrayList<>();
   volatile Mode mode = Mode.SERVING;
   volatile @Nullable ErrorCode refusal;
 
@@ -66,12 +69,38 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   }
 
   @Override
+  public CommandOutcome withdrawFailover(UUID streamId, ChangeCommand command) {
+    return change(streamId, new StreamState.Replicating(FACTS), command);
+  }
+
+  @Override
+  public CommandOutcome pause(UUID streamId, ChangeCommand command) {
+    return change(streamId, new StreamState.Pausing(FACTS), command);
+  }
+
+  @Override
+  public CommandOutcome resume(UUID streamId, ChangeCommand command) {
+    return change(streamId, new StreamState.Resuming(FACTS), command);
+  }
+
+  private CommandOutcome change(UUID streamId, StreamState next, ChangeCommand command) {
+    before();
+    changes.add(command);
+    return commit(streamId, next, command.key(), command.actor());
+  }
+
+  @Override
   public CommandOutcome cancel(UUID streamId, CancelCommand command) {
     before();
     StreamRecord record = stream(streamId);
     return commit(
         streamId,
-        new StreamState.Undoing(record.state().phase(), null, clock.instant(), command.reason()),
+        new StreamState.Undoing(
+            record.state().phase(),
+            null,
+            clock.instant(),
+            command.reason(),
+            command.restoreBackup() ? StandbyFate.RESTORED : StandbyFate.EMPTY),
         command.key(),
         command.actor());
   }

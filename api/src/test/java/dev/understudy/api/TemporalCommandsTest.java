@@ -12,9 +12,11 @@ import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.TimelineEntry;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.testing.Records;
 import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.ClusterCreationWorkflow;
 import dev.understudy.workflows.contract.ClusterInput;
 import dev.understudy.workflows.contract.CommandOutcome;
@@ -24,6 +26,7 @@ import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.TaskQueues;
+import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -32,8 +35,10 @@ import io.temporal.workflow.WorkflowInit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,10 +72,14 @@ class TemporalCommandsTest {
         .isEqualTo(new CommandOutcome(record.id(), false));
 
     var failover =
-        new FailoverCommand(key(10), new FailoverTarget.At(Instant.EPOCH), null, "tester");
+        new FailoverCommand(key(10), new FailoverTarget.At(Instant.EPOCH), null, "tester", null);
     assertThat(streams.failOver(record.id(), failover).subjectId()).isEqualTo(record.id());
     var retry = new Intervention(Attention.Action.RETRY, StreamPhase.PEERING, "because", "tester");
     assertThat(streams.intervene(record.id(), retry).repeated()).isTrue();
+    var change = new ChangeCommand(key(10), "as planned", "tester");
+    assertThat(streams.pause(record.id(), change).repeated()).isFalse();
+    assertThat(streams.resume(record.id(), change).repeated()).isTrue();
+    assertFails(ErrorCode.STREAM_STATE, () -> streams.withdrawFailover(record.id(), change));
   }
 
   @Test
@@ -84,15 +93,15 @@ class TemporalCommandsTest {
     assertThat(unused).isNotNull();
     assertFails(
         ErrorCode.STREAM_STATE,
-        () -> streams.cancel(record.id(), new CancelCommand(key(10), "no", "tester")));
-    var latest = new FailoverCommand(key(10), new FailoverTarget.Latest(), null, "tester");
+        () -> streams.cancel(record.id(), new CancelCommand(key(10), "no", "tester", false)));
+    var latest = new FailoverCommand(key(10), new FailoverTarget.Latest(), null, "tester", null);
     assertFails(ErrorCode.FAILOVER_DURING_SCAN, () -> streams.failOver(record.id(), latest));
   }
 
   @Test
   void saysThatNoWorkflowTakesTheRequest() {
     temporal.start();
-    var latest = new FailoverCommand(key(10), new FailoverTarget.Latest(), null, "tester");
+    var latest = new FailoverCommand(key(10), new FailoverTarget.Latest(), null, "tester", null);
     assertFails(ErrorCode.STREAM_NOT_FOUND, () -> streams.failOver(UUID.randomUUID(), latest));
     StreamRecord over = stream(true);
     assertFails(ErrorCode.CLUSTER_IN_USE, () -> streams.create(over, key(10), "tester"));
@@ -191,7 +200,51 @@ class TemporalCommandsTest {
     public void mayAnswerAttention(Intervention intervention) {}
 
     @Override
-    public void intervene(Intervention intervention) {}
+    public CommandOutcome withdrawFailover(ChangeCommand command) {
+      throw refusal(ErrorCode.STREAM_STATE);
+    }
+
+    @Override
+    public void mayWithdrawFailover(ChangeCommand command) {}
+
+    @Override
+    public CommandOutcome pause(ChangeCommand command) {
+      return new CommandOutcome(input.record().id(), false);
+    }
+
+    @Override
+    public void mayPause(ChangeCommand command) {}
+
+    @Override
+    public CommandOutcome resume(ChangeCommand command) {
+      return new CommandOutcome(input.record().id(), true);
+    }
+
+    @Override
+    public void mayResume(ChangeCommand command) {}
+
+    @Override
+    public void failoverSignal(@Nullable RawValue signal) {}
+
+    @Override
+    public void withdrawFailoverSignal(@Nullable RawValue signal) {}
+
+    @Override
+    public void pauseSignal(@Nullable RawValue signal) {}
+
+    @Override
+    public void resumeSignal(@Nullable RawValue signal) {}
+
+    @Override
+    public void cancelSignal(@Nullable RawValue signal) {}
+
+    @Override
+    public void interveneSignal(@Nullable RawValue signal) {}
+
+    @Override
+    public List<TimelineEntry> timeline() {
+      return input.recent();
+    }
 
     @Override
     public void ingestEdge(IngestEdge edge) {}

@@ -3,6 +3,7 @@ package dev.understudy.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -78,7 +79,8 @@ class ProgressTest extends CatalogTest {
     StreamRecord stream = newStream();
     ProgressSample first = at(stream.id(), 10, 5, 8);
     catalog.streamLedger().recordProgress(List.of(first));
-    var undoing = new StreamState.Undoing(StreamPhase.PREFLIGHT, null, T, "asked");
+    var undoing =
+        new StreamState.Undoing(StreamPhase.PREFLIGHT, null, T, "asked", StandbyFate.EMPTY);
     catalog.streamLedger().commit(stream.in(undoing), null, Records.entry("canceled"));
     UUID other = newStream().id();
 

@@ -8,6 +8,7 @@ import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -30,7 +31,8 @@ class StreamLedgerTest extends CatalogTest {
             "stands still",
             List.of(Attention.Action.RETRY, Attention.Action.FAIL_OVER_TO_LATEST));
     var facts =
-        new ReplicationFacts("main", 3L, new ReplicationFacts.Backup("nodelocal://1/x", 7, 99));
+        new ReplicationFacts(
+            "main", 3L, new ReplicationFacts.Backup("nodelocal://1/x", 7, 99, true));
     StreamRecord written =
         catalog
             .streamLedger()
@@ -93,7 +95,8 @@ class StreamLedgerTest extends CatalogTest {
             .streamLedger()
             .commit(
                 stream.in(
-                    new StreamState.Undoing(StreamPhase.PEERING, FACTS, Records.NOW, "asked")),
+                    new StreamState.Undoing(
+                        StreamPhase.PEERING, FACTS, Records.NOW, "asked", StandbyFate.EMPTY)),
                 null,
                 Records.entry("canceled"))
             .record();

@@ -22,6 +22,8 @@ public record Attention(
     CONFIRM_WIPE,
     /** The primary has not been heard of; the standby can take over. */
     SOURCE_LOST,
+    /** The stream is paused, and the primary soon lets go of the history that it needs. */
+    HISTORY_EXPIRES,
     /** The standby does not come nearer to the failover time. */
     TARGET_UNREACHED
   }

@@ -8,24 +8,39 @@ import java.util.List;
 /**
  * Which answers a human may give to an attention, by reason and step. ABORT ends with the phases
  * that cannot be canceled; SKIP is safe only where nothing that serves or holds data depends on the
- * step.
+ * step: the care for jobs, and the restore of a backup that stays where it is.
  */
 public final class AttentionRules {
   private AttentionRules() {}
 
-  public static Attention raise(Reason reason, StreamPhase step, Instant since, String error) {
-    return new Attention(reason, step, since, error, offered(reason, step));
+  public static Attention raise(Reason reason, StreamState state, Instant since, String error) {
+    return new Attention(reason, state.phase(), since, error, offered(reason, state));
   }
 
-  public static List<Action> offered(Reason reason, StreamPhase step) {
+  /**
+   * The record in its next state. What it needed is seen to, except that a source which is lost
+   * stays so while replication is halted.
+   */
+  public static StreamRecord moved(StreamRecord record, StreamState next) {
+    Attention known = record.attention();
+    StreamRecord moved = record.in(next);
+    return known != null
+            && known.reason() == Reason.SOURCE_LOST
+            && next instanceof StreamState.Halted
+        ? moved.needing(raise(known.reason(), next, known.since(), known.error()))
+        : moved;
+  }
+
+  public static List<Action> offered(Reason reason, StreamState state) {
     return switch (reason) {
       case CONFIRM_WIPE -> List.of(Action.CONFIRM, Action.ABORT);
       case TARGET_UNREACHED -> List.of(Action.RETRY, Action.FAIL_OVER_TO_LATEST);
       case SOURCE_LOST ->
-          step == StreamPhase.INITIAL_SCAN
+          state instanceof StreamState.InitialScan
               ? List.of(Action.ABORT)
               : List.of(Action.FAIL_OVER_TO_LATEST, Action.ABORT);
-      case STEP_FAILED -> offeredOnFailureOf(step);
+      case HISTORY_EXPIRES -> List.of(Action.FAIL_OVER_TO_LATEST, Action.ABORT);
+      case STEP_FAILED -> offeredOnFailureIn(state);
     };
   }
 
@@ -53,12 +68,20 @@ public final class AttentionRules {
     }
   }
 
-  private static List<Action> offeredOnFailureOf(StreamPhase step) {
-    return switch (step) {
-      case CATCHING_UP -> List.of(Action.RETRY, Action.FAIL_OVER_TO_LATEST);
-      case REVERTING, PROMOTING, UNDOING -> List.of(Action.RETRY);
-      case MANAGING_JOBS -> List.of(Action.RETRY, Action.SKIP);
-      case COMPLETED, CANCELED -> List.of();
+  private static List<Action> offeredOnFailureIn(StreamState state) {
+    return switch (state) {
+      case StreamState.Resuming resuming ->
+          List.of(Action.RETRY, Action.FAIL_OVER_TO_LATEST, Action.ABORT);
+      case StreamState.CatchingUp catchingUp -> List.of(Action.RETRY, Action.FAIL_OVER_TO_LATEST);
+      case StreamState.Reverting reverting -> List.of(Action.RETRY);
+      case StreamState.Promoting promoting -> List.of(Action.RETRY);
+      case StreamState.ManagingJobs managing -> List.of(Action.RETRY, Action.SKIP);
+      case StreamState.Undoing undoing ->
+          undoing.standby() == StandbyFate.RESTORED
+              ? List.of(Action.RETRY, Action.SKIP)
+              : List.of(Action.RETRY);
+      case StreamState.Completed completed -> List.of();
+      case StreamState.Canceled canceled -> List.of();
       default -> List.of(Action.RETRY, Action.ABORT);
     };
   }

@@ -51,6 +51,12 @@ public final class FailoverRules {
       return;
     }
     StreamTransitions.guard(StreamEvent.FAILOVER_BEGUN, state);
+    if (state instanceof StreamState.Halted && sample != null && sample.replicatedTime() == null) {
+      throw new UnderstudyException(
+          ErrorCode.FAILOVER_DURING_SCAN,
+          "Replication was paused within the initial scan; a failover is possible once the scan is"
+              + " finished.");
+    }
   }
 
   private static FailoverDecision decideAt(
@@ -73,6 +79,10 @@ public final class FailoverRules {
     }
     // Once the standby has a target it would fire by itself, so a new one is sent at once.
     boolean ahead = at.time().isAfter(clusterNow) && !(state instanceof StreamState.CatchingUp);
+    if (ahead && !(state instanceof StreamState.InitialScan)) {
+      // What is paused does not come nearer to a time ahead: it is resumed first, by request.
+      StreamTransitions.guard(StreamEvent.FAILOVER_SCHEDULED, state);
+    }
     return ahead ? new FailoverDecision.Later(at) : new FailoverDecision.Now(at);
   }
 

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record ReplicationFacts(
     String virtualCluster, @Nullable Long wipedVirtualClusterId, @Nullable Backup backup) {
 
-  /** A finished backup of the standby. */
-  public record Backup(String location, long jobId, long bytes) {}
+  /**
+   * A finished backup of the standby.
+   *
+   * @param served whether its virtual cluster did, so that a restored one does again
+   */
+  public record Backup(String location, long jobId, long bytes, boolean served) {}
 }

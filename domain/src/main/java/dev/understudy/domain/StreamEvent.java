@@ -6,10 +6,13 @@ import static dev.understudy.domain.StreamPhase.CATCHING_UP;
 import static dev.understudy.domain.StreamPhase.COMPLETED;
 import static dev.understudy.domain.StreamPhase.INITIAL_SCAN;
 import static dev.understudy.domain.StreamPhase.MANAGING_JOBS;
+import static dev.understudy.domain.StreamPhase.PAUSED;
+import static dev.understudy.domain.StreamPhase.PAUSING;
 import static dev.understudy.domain.StreamPhase.PEERING;
 import static dev.understudy.domain.StreamPhase.PREFLIGHT;
 import static dev.understudy.domain.StreamPhase.PROMOTING;
 import static dev.understudy.domain.StreamPhase.REPLICATING;
+import static dev.understudy.domain.StreamPhase.RESUMING;
 import static dev.understudy.domain.StreamPhase.REVERTING;
 import static dev.understudy.domain.StreamPhase.SCHEDULED;
 import static dev.understudy.domain.StreamPhase.STARTING_REPLICATION;
@@ -28,8 +31,15 @@ public enum StreamEvent {
   WIPED(STARTING_REPLICATION, WIPING_STANDBY),
   REPLICATION_STARTED(INITIAL_SCAN, STARTING_REPLICATION),
   SCAN_FINISHED(REPLICATING, INITIAL_SCAN),
+  PAUSE_ASKED(PAUSING, INITIAL_SCAN, REPLICATING, RESUMING),
+  PAUSE_SEEN(PAUSED, PAUSING),
+  RESUME_ASKED(RESUMING, PAUSING, PAUSED),
+  PAUSED_BY_CLUSTER(RESUMING, INITIAL_SCAN, REPLICATING),
+  SCAN_RESUMED(INITIAL_SCAN, RESUMING),
+  RESUMED(REPLICATING, RESUMING),
   FAILOVER_SCHEDULED(SCHEDULED, REPLICATING, SCHEDULED),
-  FAILOVER_BEGUN(CATCHING_UP, REPLICATING, SCHEDULED, CATCHING_UP),
+  FAILOVER_WITHDRAWN(REPLICATING, SCHEDULED),
+  FAILOVER_BEGUN(CATCHING_UP, REPLICATING, PAUSING, PAUSED, RESUMING, SCHEDULED, CATCHING_UP),
   TARGET_ACCEPTED(CATCHING_UP, CATCHING_UP),
   REVERT_BEGUN(REVERTING, CATCHING_UP),
   DATA_READY(PROMOTING, REVERTING),
@@ -44,7 +54,12 @@ public enum StreamEvent {
       STARTING_REPLICATION,
       INITIAL_SCAN,
       REPLICATING,
+      PAUSING,
+      PAUSED,
+      RESUMING,
       SCHEDULED),
+  SOURCE_EXPIRED(UNDOING, INITIAL_SCAN, REPLICATING, PAUSING, PAUSED, RESUMING, SCHEDULED),
+  RESTORE_WAIVED(UNDOING, UNDOING),
   UNDONE(CANCELED, UNDOING);
 
   private final StreamPhase to;

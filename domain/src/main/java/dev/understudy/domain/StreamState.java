@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = StreamState.StartingReplication.class, name = "STARTING_REPLICATION"),
   @JsonSubTypes.Type(value = StreamState.InitialScan.class, name = "INITIAL_SCAN"),
   @JsonSubTypes.Type(value = StreamState.Replicating.class, name = "REPLICATING"),
+  @JsonSubTypes.Type(value = StreamState.Pausing.class, name = "PAUSING"),
+  @JsonSubTypes.Type(value = StreamState.Paused.class, name = "PAUSED"),
+  @JsonSubTypes.Type(value = StreamState.Resuming.class, name = "RESUMING"),
   @JsonSubTypes.Type(value = StreamState.Scheduled.class, name = "SCHEDULED"),
   @JsonSubTypes.Type(value = StreamState.CatchingUp.class, name = "CATCHING_UP"),
   @JsonSubTypes.Type(value = StreamState.Reverting.class, name = "REVERTING"),
@@ -45,6 +49,9 @@ public sealed interface StreamState {
   sealed interface Ingesting extends StreamState {
     ReplicationFacts facts();
   }
+
+  /** One of these whose standby stands still, or is on the way to or from that. */
+  sealed interface Halted extends Ingesting {}
 
   /** A stream on its way to promotion. */
   sealed interface FailingOver extends StreamState {
@@ -99,6 +106,40 @@ public sealed interface StreamState {
     @Override
     public StreamPhase phase() {
       return StreamPhase.REPLICATING;
+    }
+  }
+
+  /**
+   * A pause is committed, and the standby is told until it shows it. Pausing and resuming are
+   * phases of their own, so that PAUSED and REPLICATING never say what no cluster has confirmed.
+   */
+  record Pausing(ReplicationFacts facts) implements Halted {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.PAUSING;
+    }
+  }
+
+  /**
+   * The standby was seen to be paused; it may be resumed, failed over or canceled.
+   *
+   * @param since by the control plane's clock; from about then the primary hears nothing
+   */
+  record Paused(ReplicationFacts facts, Instant since) implements Halted {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.PAUSED;
+    }
+  }
+
+  /**
+   * Replication was paused, by request or by its own cluster, and is to go on: the standby is told,
+   * with growing pauses between, until it gets ahead again.
+   */
+  record Resuming(ReplicationFacts facts) implements Halted {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.RESUMING;
     }
   }
 
@@ -164,10 +205,20 @@ public sealed interface StreamState {
    *
    * @param during the phase in which the stream was when it was canceled
    * @param facts null where the stream was canceled before preflight ended
+   * @param standby what becomes of it; a row of an older version does not say, and means EMPTY
    */
   record Undoing(
-      StreamPhase during, @Nullable ReplicationFacts facts, Instant canceledAt, String reason)
+      StreamPhase during,
+      @Nullable ReplicationFacts facts,
+      Instant canceledAt,
+      String reason,
+      StandbyFate standby)
       implements StreamState {
+
+    public Undoing {
+      standby = Objects.requireNonNullElse(standby, StandbyFate.EMPTY);
+    }
+
     @Override
     public StreamPhase phase() {
       return StreamPhase.UNDOING;

@@ -9,10 +9,13 @@ import dev.understudy.domain.StreamState.FailingOver;
 import dev.understudy.domain.StreamState.Ingesting;
 import dev.understudy.domain.StreamState.InitialScan;
 import dev.understudy.domain.StreamState.ManagingJobs;
+import dev.understudy.domain.StreamState.Paused;
+import dev.understudy.domain.StreamState.Pausing;
 import dev.understudy.domain.StreamState.Peering;
 import dev.understudy.domain.StreamState.Preflight;
 import dev.understudy.domain.StreamState.Promoting;
 import dev.understudy.domain.StreamState.Replicating;
+import dev.understudy.domain.StreamState.Resuming;
 import dev.understudy.domain.StreamState.Reverting;
 import dev.understudy.domain.StreamState.Scheduled;
 import dev.understudy.domain.StreamState.StartingReplication;
@@ -32,15 +35,25 @@ import org.jspecify.annotations.Nullable;
  * wiped                WIPED                WIPING_STANDBY                    STARTING_REPLICATION
  * replicationStarted   REPLICATION_STARTED  STARTING_REPLICATION              INITIAL_SCAN
  * scanFinished         SCAN_FINISHED        INITIAL_SCAN                      REPLICATING
+ * askPause             PAUSE_ASKED          INITIAL_SCAN REPLICATING RESUMING PAUSING
+ * pauseSeen            PAUSE_SEEN           PAUSING                           PAUSED
+ * askResume            RESUME_ASKED         PAUSING PAUSED                    RESUMING
+ * pausedByCluster      PAUSED_BY_CLUSTER    INITIAL_SCAN REPLICATING          RESUMING
+ * scanResumed          SCAN_RESUMED         RESUMING                          INITIAL_SCAN
+ * resumed              RESUMED              RESUMING                          REPLICATING
  * scheduleFailover     FAILOVER_SCHEDULED   REPLICATING SCHEDULED             SCHEDULED
- * beginFailover        FAILOVER_BEGUN       REPLICATING SCHEDULED CATCHING_UP CATCHING_UP
+ * withdrawFailover     FAILOVER_WITHDRAWN   SCHEDULED                         REPLICATING
+ * beginFailover        FAILOVER_BEGUN       REPLICATING PAUSING PAUSED
+ *                                           RESUMING SCHEDULED CATCHING_UP    CATCHING_UP
  * targetAccepted       TARGET_ACCEPTED      CATCHING_UP                       CATCHING_UP
  * revertBegun          REVERT_BEGUN         CATCHING_UP                       REVERTING
  * dataReady            DATA_READY           REVERTING                         PROMOTING
  * promoted             PROMOTED             PROMOTING                         MANAGING_JOBS
  * jobsManaged          JOBS_MANAGED         MANAGING_JOBS                     COMPLETED
- * cancel               CANCELED_BY_REQUEST  all STARTING phases, INITIAL_SCAN
- *                                           REPLICATING SCHEDULED             UNDOING
+ * cancel               CANCELED_BY_REQUEST  all STARTING and REPLICATING
+ *                                           phases, SCHEDULED                 UNDOING
+ * sourceExpired        SOURCE_EXPIRED       all REPLICATING phases, SCHEDULED UNDOING
+ * waiveRestore         RESTORE_WAIVED       UNDOING                           UNDOING
  * undone               UNDONE               UNDOING                           CANCELED
  * </pre>
  *
@@ -91,10 +104,52 @@ public final class StreamTransitions {
     return new Replicating(((InitialScan) state).facts());
   }
 
+  /** The standby is about to be told to pause. */
+  public static Pausing askPause(StreamState state) {
+    guard(StreamEvent.PAUSE_ASKED, state);
+    return new Pausing(factsOf(state));
+  }
+
+  /** The standby shows that it is paused. */
+  public static Paused pauseSeen(StreamState state, Instant since) {
+    guard(StreamEvent.PAUSE_SEEN, state);
+    return new Paused(factsOf(state), since);
+  }
+
+  /** The standby is about to be told to go on. */
+  public static Resuming askResume(StreamState state) {
+    guard(StreamEvent.RESUME_ASKED, state);
+    return new Resuming(factsOf(state));
+  }
+
+  /** The standby paused although nobody asked for it. */
+  public static Resuming pausedByCluster(StreamState state) {
+    guard(StreamEvent.PAUSED_BY_CLUSTER, state);
+    return new Resuming(factsOf(state));
+  }
+
+  /** The standby goes on with its initial scan. */
+  public static InitialScan scanResumed(StreamState state) {
+    guard(StreamEvent.SCAN_RESUMED, state);
+    return new InitialScan(factsOf(state));
+  }
+
+  /** The standby got ahead. */
+  public static Replicating resumed(StreamState state) {
+    guard(StreamEvent.RESUMED, state);
+    return new Replicating(factsOf(state));
+  }
+
   /** Waits for a moment ahead; a second request moves it. */
   public static Scheduled scheduleFailover(StreamState state, FailoverTarget.At target) {
     guard(StreamEvent.FAILOVER_SCHEDULED, state);
     return new Scheduled(factsOf(state), target);
+  }
+
+  /** Nobody waits for the moment any more; the standby has not heard of it. */
+  public static Replicating withdrawFailover(StreamState state) {
+    guard(StreamEvent.FAILOVER_WITHDRAWN, state);
+    return new Replicating(factsOf(state));
   }
 
   /** The standby is about to be asked; a second request replaces the target. */
@@ -139,10 +194,33 @@ public final class StreamTransitions {
   }
 
   /** Ends the stream by request; both clusters are held until {@link #undone}. */
-  public static Undoing cancel(StreamState state, Instant canceledAt, String reason) {
+  public static Undoing cancel(
+      StreamState state, Instant canceledAt, String reason, boolean restoreBackup) {
     guard(StreamEvent.CANCELED_BY_REQUEST, state);
     return new Undoing(
-        state.phase(), state instanceof Preflight ? null : factsOf(state), canceledAt, reason);
+        state.phase(),
+        state instanceof Preflight ? null : factsOf(state),
+        canceledAt,
+        reason,
+        restoreBackup ? StandbyFate.RESTORED : StandbyFate.EMPTY);
+  }
+
+  /** The primary says that it keeps no history for the standby any more; what is there is kept. */
+  public static Undoing sourceExpired(StreamState state, Instant canceledAt, String reason) {
+    guard(StreamEvent.SOURCE_EXPIRED, state);
+    return new Undoing(state.phase(), factsOf(state), canceledAt, reason, StandbyFate.KEPT);
+  }
+
+  /** The standby's backup is left where it is, although its restore was asked for. */
+  public static Undoing waiveRestore(StreamState state) {
+    guard(StreamEvent.RESTORE_WAIVED, state);
+    Undoing undoing = (Undoing) state;
+    return new Undoing(
+        undoing.during(),
+        undoing.facts(),
+        undoing.canceledAt(),
+        undoing.reason(),
+        StandbyFate.EMPTY);
   }
 
   public static Canceled undone(StreamState state) {
@@ -173,7 +251,11 @@ public final class StreamTransitions {
 
   private static String nameOf(StreamEvent event) {
     return switch (event) {
-      case FAILOVER_SCHEDULED, FAILOVER_BEGUN -> "A failover";
+      case FAILOVER_SCHEDULED -> "Scheduling a failover";
+      case FAILOVER_WITHDRAWN -> "Withdrawing a failover";
+      case FAILOVER_BEGUN -> "A failover";
+      case PAUSE_ASKED -> "Pausing";
+      case RESUME_ASKED -> "Resuming";
       case CANCELED_BY_REQUEST -> "Canceling";
       default -> "The step " + event;
     };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.domain.Attention.Action;
 import dev.understudy.domain.Attention.Reason;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,8 +17,8 @@ class AttentionRulesTest {
   @EnumSource(StreamPhase.class)
   void abortIsOfferedOnlyWhereCancelingIsPossible(StreamPhase phase) {
     for (Reason reason : Reason.values()) {
-      boolean confirmable = reason != Reason.CONFIRM_WIPE && reason != Reason.SOURCE_LOST;
-      if (confirmable && AttentionRules.offered(reason, phase).contains(Action.ABORT)) {
+      boolean anywhere = reason == Reason.STEP_FAILED || reason == Reason.TARGET_UNREACHED;
+      if (anywhere && AttentionRules.offered(reason, States.of(phase)).contains(Action.ABORT)) {
         assertThat(StreamEvent.CANCELED_BY_REQUEST.from()).contains(phase);
       }
     }
@@ -25,14 +26,31 @@ class AttentionRulesTest {
 
   @ParameterizedTest
   @EnumSource(StreamPhase.class)
-  void skipIsOfferedForTheCareOfJobsOnly(StreamPhase phase) {
-    assertThat(AttentionRules.offered(Reason.STEP_FAILED, phase).contains(Action.SKIP))
-        .isEqualTo(phase == StreamPhase.MANAGING_JOBS);
+  void skipIsOfferedForTheCareOfJobsAndForTheRestoreOnly(StreamPhase phase) {
+    assertThat(AttentionRules.offered(Reason.STEP_FAILED, States.of(phase)).contains(Action.SKIP))
+        .isEqualTo(phase == StreamPhase.MANAGING_JOBS || phase == StreamPhase.UNDOING);
+  }
+
+  @Test
+  void anUndoingWithoutARestoreCannotBeSkipped() {
+    StreamState undoing = StreamTransitions.waiveRestore(States.of(StreamPhase.UNDOING));
+    assertThat(AttentionRules.offered(Reason.STEP_FAILED, undoing)).containsExactly(Action.RETRY);
+  }
+
+  @Test
+  void whatIsSilentMayAlwaysBeFailedOverOnceItHasAReplicatedTime() {
+    for (StreamPhase phase :
+        List.of(StreamPhase.REPLICATING, StreamPhase.PAUSED, StreamPhase.RESUMING)) {
+      assertThat(AttentionRules.offered(Reason.SOURCE_LOST, States.of(phase)))
+          .contains(Action.FAIL_OVER_TO_LATEST);
+      assertThat(AttentionRules.offered(Reason.HISTORY_EXPIRES, States.of(phase)))
+          .contains(Action.FAIL_OVER_TO_LATEST);
+    }
   }
 
   @Test
   void fromRevertingOnOnlyARetryIsOffered() {
-    assertThat(AttentionRules.offered(Reason.STEP_FAILED, StreamPhase.REVERTING))
+    assertThat(AttentionRules.offered(Reason.STEP_FAILED, States.of(StreamPhase.REVERTING)))
         .containsExactly(Action.RETRY);
   }
 
@@ -45,8 +63,7 @@ class AttentionRulesTest {
 
     StreamRecord waiting =
         calm.needing(
-            AttentionRules.raise(
-                Reason.CONFIRM_WIPE, StreamPhase.PREFLIGHT, States.NOW, "it serves"));
+            AttentionRules.raise(Reason.CONFIRM_WIPE, calm.state(), States.NOW, "it serves"));
     assertCode(
         ErrorCode.STREAM_STATE,
         () -> AttentionRules.check(waiting, StreamPhase.PEERING, Action.CONFIRM));

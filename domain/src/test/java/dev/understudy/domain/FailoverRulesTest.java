@@ -70,6 +70,18 @@ class FailoverRulesTest {
   }
 
   @Test
+  void whatIsPausedMayFailOverToWhatItHasButNotToATimeAhead() {
+    StreamState paused = States.of(StreamPhase.PAUSED);
+    assertThat(decide(paused, new FailoverTarget.Latest()))
+        .isEqualTo(new FailoverDecision.Now(new FailoverTarget.Latest()));
+    assertThat(decide(paused, at(RETAINED))).isEqualTo(new FailoverDecision.Now(at(RETAINED)));
+    assertRefused(paused, at(NOW.plusSeconds(30)), sample(NOW, 0), ErrorCode.STREAM_STATE);
+    ProgressSample scanning =
+        new ProgressSample(new UUID(0, 9), NOW, RETAINED, null, "replication paused", 0.4, 0);
+    assertRefused(paused, new FailoverTarget.Latest(), scanning, ErrorCode.FAILOVER_DURING_SCAN);
+  }
+
+  @Test
   void duringTheScanItIsRefusedWithTheProgress() {
     ProgressSample scanning =
         new ProgressSample(new UUID(0, 9), NOW, RETAINED, null, "running initial scan", 0.427, 0);

@@ -9,7 +9,7 @@ import java.util.UUID;
 final class States {
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   static final ReplicationFacts FACTS =
-      new ReplicationFacts("main", 3L, new Backup("nodelocal://1/understudy/x", 7, 100));
+      new ReplicationFacts("main", 3L, new Backup("nodelocal://1/understudy/x", 7, 100, true));
   static final FailoverTarget.At AHEAD = new FailoverTarget.At(NOW.plusSeconds(600));
   static final HlcTimestamp CUT = HlcTimestamp.of(NOW.minusSeconds(5));
 
@@ -24,13 +24,17 @@ final class States {
         new StreamState.StartingReplication(FACTS),
         new StreamState.InitialScan(FACTS),
         new StreamState.Replicating(FACTS),
+        new StreamState.Pausing(FACTS),
+        new StreamState.Paused(FACTS, NOW),
+        new StreamState.Resuming(FACTS),
         new StreamState.Scheduled(FACTS, AHEAD),
         new StreamState.CatchingUp(FACTS, AHEAD, null),
         new StreamState.Reverting(FACTS, AHEAD, CUT),
         new StreamState.Promoting(FACTS, AHEAD, CUT),
         new StreamState.ManagingJobs(FACTS, AHEAD, CUT, NOW),
         new StreamState.Completed(FACTS, AHEAD, CUT, NOW),
-        new StreamState.Undoing(StreamPhase.REPLICATING, FACTS, NOW, "no longer wanted"),
+        new StreamState.Undoing(
+            StreamPhase.REPLICATING, FACTS, NOW, "no longer wanted", StandbyFate.RESTORED),
         new StreamState.Canceled(StreamPhase.REPLICATING, FACTS, NOW, "no longer wanted"));
   }
 

@@ -16,8 +16,7 @@ class StreamRecordJsonTest {
       StreamRecord record =
           States.record(state)
               .needing(
-                  AttentionRules.raise(
-                      Attention.Reason.STEP_FAILED, state.phase(), States.NOW, "why"));
+                  AttentionRules.raise(Attention.Reason.STEP_FAILED, state, States.NOW, "why"));
       String written = json.writeValueAsString(record);
       assertThat(json.readValue(written, StreamRecord.class)).as(written).isEqualTo(record);
     }

@@ -69,16 +69,30 @@ class StreamTransitionsTest {
   @Test
   void cancelingBeforePreflightEndedLeavesNoFacts() {
     StreamState.Undoing undoing =
-        StreamTransitions.cancel(new StreamState.Preflight(), States.NOW, "why not");
+        StreamTransitions.cancel(new StreamState.Preflight(), States.NOW, "why not", false);
     assertThat(undoing)
-        .isEqualTo(new StreamState.Undoing(StreamPhase.PREFLIGHT, null, States.NOW, "why not"));
+        .isEqualTo(
+            new StreamState.Undoing(
+                StreamPhase.PREFLIGHT, null, States.NOW, "why not", StandbyFate.EMPTY));
+  }
+
+  @Test
+  void onlyTheEndThatNobodyAskedForKeepsTheStandbysData() {
+    StreamState replicating = States.of(StreamPhase.REPLICATING);
+    assertThat(StreamTransitions.sourceExpired(replicating, States.NOW, "expired").standby())
+        .isEqualTo(StandbyFate.KEPT);
+    StreamState.Undoing asked =
+        StreamTransitions.cancel(replicating, States.NOW, "asked for", true);
+    assertThat(asked.standby()).isEqualTo(StandbyFate.RESTORED);
+    assertThat(StreamTransitions.waiveRestore(asked).standby()).isEqualTo(StandbyFate.EMPTY);
   }
 
   @Test
   void aRefusalNamesTheStatusAndThePhase() {
     assertThatThrownBy(
             () ->
-                StreamTransitions.cancel(States.of(StreamPhase.REVERTING), States.NOW, "too late"))
+                StreamTransitions.cancel(
+                    States.of(StreamPhase.REVERTING), States.NOW, "too late", false))
         .isInstanceOf(UnderstudyException.class)
         .hasMessage("Canceling is not possible while the stream is FAILING_OVER (REVERTING).");
   }
@@ -99,6 +113,13 @@ class StreamTransitionsTest {
       case WIPED -> StreamTransitions.wiped(state);
       case REPLICATION_STARTED -> StreamTransitions.replicationStarted(state);
       case SCAN_FINISHED -> StreamTransitions.scanFinished(state);
+      case PAUSE_ASKED -> StreamTransitions.askPause(state);
+      case PAUSE_SEEN -> StreamTransitions.pauseSeen(state, States.NOW);
+      case RESUME_ASKED -> StreamTransitions.askResume(state);
+      case PAUSED_BY_CLUSTER -> StreamTransitions.pausedByCluster(state);
+      case SCAN_RESUMED -> StreamTransitions.scanResumed(state);
+      case RESUMED -> StreamTransitions.resumed(state);
+      case FAILOVER_WITHDRAWN -> StreamTransitions.withdrawFailover(state);
       case FAILOVER_SCHEDULED -> StreamTransitions.scheduleFailover(state, States.AHEAD);
       case FAILOVER_BEGUN -> StreamTransitions.beginFailover(state, States.AHEAD);
       case TARGET_ACCEPTED -> StreamTransitions.targetAccepted(state, States.CUT);
@@ -106,7 +127,9 @@ class StreamTransitionsTest {
       case DATA_READY -> StreamTransitions.dataReady(state);
       case PROMOTED -> StreamTransitions.promoted(state, States.NOW);
       case JOBS_MANAGED -> StreamTransitions.jobsManaged(state);
-      case CANCELED_BY_REQUEST -> StreamTransitions.cancel(state, States.NOW, "asked for");
+      case CANCELED_BY_REQUEST -> StreamTransitions.cancel(state, States.NOW, "asked for", true);
+      case SOURCE_EXPIRED -> StreamTransitions.sourceExpired(state, States.NOW, "it said so");
+      case RESTORE_WAIVED -> StreamTransitions.waiveRestore(state);
       case UNDONE -> StreamTransitions.undone(state);
     };
   }

@@ -79,7 +79,7 @@ public final class Adoption {
 
   private void adopt(StreamSnapshot stream) {
     String id = WorkflowIds.stream(stream.record().id());
-    StreamInput input = new StreamInput(stream.record(), null, ACTOR);
+    StreamInput input = StreamInput.first(stream.record(), null, ACTOR);
     WorkflowOptions options = options(id, TaskQueues.CONTROL);
     startUnlessKnown(id, () -> start(options, input));
     if (isSuperseded(id, stream.record().driverEpoch())) {

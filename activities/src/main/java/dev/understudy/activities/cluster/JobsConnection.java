@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What both kinds of connection can do: look after jobs and backups of their virtual cluster. */
 public interface JobsConnection extends AutoCloseable {
 
-  /** The newest backup job whose description names the location. */
-  Optional<Job> findBackup(String location);
+  /** The newest job of a type, such as BACKUP, whose description names the location. */
+  Optional<Job> findJob(String type, String location);
 
   Optional<Job> job(long id);
 
@@ -20,8 +20,15 @@ public interface JobsConnection extends AutoCloseable {
    * A job as the cluster describes it.
    *
    * @param fraction 0 to 1; null where the cluster does not say
+   * @param error why it failed or paused; empty where it did not
    */
-  record Job(long id, String type, String description, String status, @Nullable Double fraction) {
+  record Job(
+      long id,
+      String type,
+      String description,
+      String status,
+      @Nullable Double fraction,
+      String error) {
     public boolean hasSucceeded() {
       return status.equals("succeeded");
     }

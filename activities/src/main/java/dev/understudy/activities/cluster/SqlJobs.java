@@ -3,6 +3,7 @@ package dev.understudy.activities.cluster;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Jobs and backups over SQL, alike on both kinds of connection. */
 class SqlJobs implements JobsConnection {
@@ -13,10 +14,9 @@ class SqlJobs implements JobsConnection {
   }
 
   @Override
-  public Optional<Job> findBackup(String location) {
+  public Optional<Job> findJob(String type, String location) {
     // A long description is shortened in the middle; asked for by id it comes whole.
-    return session.ask("show_jobs", "SHOW JOBS").stream()
-        .filter(row -> row.text("job_type").toUpperCase(Locale.ROOT).equals("BACKUP"))
+    return ofType(type)
         .map(row -> job(row.number("job_id")))
         .flatMap(Optional::stream)
         .filter(job -> job.description().contains(location))
@@ -25,16 +25,23 @@ class SqlJobs implements JobsConnection {
 
   @Override
   public Optional<Job> job(long id) {
-    return session.ask("show_job", "SHOW JOB " + id).stream()
-        .map(
-            row ->
-                new Job(
-                    row.number("job_id"),
-                    row.text("job_type"),
-                    row.text("description"),
-                    row.text("status"),
-                    row.fraction("fraction_completed")))
-        .findFirst();
+    return session.ask("show_job", "SHOW JOB " + id).stream().map(SqlJobs::job).findFirst();
+  }
+
+  /** The cluster lists what runs, and what ended within the last hours. */
+  protected Stream<Row> ofType(String type) {
+    return session.ask("show_jobs", "SHOW JOBS").stream()
+        .filter(row -> row.text("job_type").toUpperCase(Locale.ROOT).equals(type));
+  }
+
+  protected static Job job(Row row) {
+    return new Job(
+        row.number("job_id"),
+        row.text("job_type"),
+        row.text("description"),
+        row.text("status"),
+        row.fraction("fraction_completed"),
+        row.text("error"));
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.util.Optional;
 final class SqlSystemConnection extends SqlJobs implements SystemConnection {
   private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
+  private static final Duration MINUTES = Duration.ofMinutes(2);
+
   /** Starting and stopping a service is known to take up to 40 seconds. */
   private static final Duration SERVICE = Duration.ofMinutes(3);
 
@@ -141,7 +143,42 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
     session.ask(
         "create_from_replication",
         Statements.replicateFrom(connectionName, virtualCluster),
-        Duration.ofMinutes(2));
+        MINUTES);
+  }
+
+  @Override
+  public void pauseReplication(String virtualCluster) {
+    session.ask(
+        "pause_replication", Statements.replication(virtualCluster, "PAUSE REPLICATION"), MINUTES);
+  }
+
+  @Override
+  public void resumeReplication(String virtualCluster) {
+    try {
+      session.tryAsk(
+          "resume_replication",
+          Statements.replication(virtualCluster, "RESUME REPLICATION"),
+          MINUTES);
+    } catch (Refusal refusal) {
+      if (!refusal.mentions("pause-requested")) {
+        throw session.translated(refusal);
+      }
+    }
+  }
+
+  @Override
+  public List<Job> producers() {
+    return ofType("REPLICATION STREAM PRODUCER").map(SqlJobs::job).toList();
+  }
+
+  @Override
+  public long restore(long oldId, String location, String virtualCluster) {
+    return session
+        .ask("restore", Statements.restore(oldId, location, virtualCluster), SqlSession.LONG_ANSWER)
+        .stream()
+        .map(row -> row.number("job_id"))
+        .findFirst()
+        .orElse(0L);
   }
 
   @Override

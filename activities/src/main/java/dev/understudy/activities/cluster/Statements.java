@@ -63,8 +63,17 @@ final class Statements {
           case FailoverTarget.Latest latest -> "LATEST";
           case FailoverTarget.At at -> "SYSTEM TIME " + text(HlcTimestamp.of(at.time()).decimal());
         };
-    return "ALTER VIRTUAL CLUSTER %s COMPLETE REPLICATION TO %s"
-        .formatted(name(virtualCluster), to);
+    return replication(virtualCluster, "COMPLETE REPLICATION TO " + to);
+  }
+
+  /** A change to a running replication, such as {@code PAUSE REPLICATION}. */
+  static String replication(String virtualCluster, String change) {
+    return "ALTER VIRTUAL CLUSTER %s %s".formatted(name(virtualCluster), change);
+  }
+
+  static String restore(long oldId, String location, String virtualCluster) {
+    return "RESTORE VIRTUAL CLUSTER %d FROM LATEST IN %s WITH virtual_cluster_name = %s"
+        .formatted(oldId, text(location), text(virtualCluster));
   }
 
   static String service(long virtualClusterId, String change) {

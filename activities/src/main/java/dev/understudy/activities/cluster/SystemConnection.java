@@ -50,6 +50,23 @@ public interface SystemConnection extends JobsConnection {
   /** Makes the virtual cluster by replication from the one of the same name on the primary. */
   void replicateFrom(String connectionName, String virtualCluster);
 
+  /** Asks for a pause; the replication's status shows it a moment later. */
+  void pauseReplication(String virtualCluster);
+
+  /** Lets a paused replication go on; one that is only about to pause is left alone. */
+  void resumeReplication(String virtualCluster);
+
+  /** The jobs with which this cluster keeps history for its standbys, ended ones included. */
+  List<Job> producers();
+
+  /**
+   * Makes a virtual cluster from the newest backup at a location; returns when it is done.
+   *
+   * @param oldId its id when it was backed up
+   * @return the job's id
+   */
+  long restore(long oldId, String location, String virtualCluster);
+
   CompletionAnswer completeReplication(String virtualCluster, FailoverTarget target);
 
   void routeByDefaultTo(String virtualCluster);

@@ -22,6 +22,9 @@ final class Cutover {
   /** After this long without progress the target counts as out of reach. */
   private static final Duration STANDSTILL = Duration.ofSeconds(30);
 
+  /** Between two orders to go on. */
+  private static final Duration REST = Duration.ofSeconds(10);
+
   private final Waiting waiting;
 
   Cutover(Waiting waiting) {
@@ -58,6 +61,7 @@ final class Cutover {
       SystemConnection standby, String name, HlcTimestamp failoverTime, boolean known) {
     Replication last = replication(standby, name);
     Instant movedAt = waiting.now();
+    Instant resumedAt = movedAt.minus(REST);
     while (last.isPendingFailover() || last.isPaused()) {
       if (!known && Duration.between(movedAt, waiting.now()).compareTo(STANDSTILL) > 0) {
         return new CatchUpReport(
@@ -68,6 +72,11 @@ final class Cutover {
       }
       waiting.pause(EVERY);
       Replication now = replication(standby, name);
+      if (now.isPaused() && Duration.between(resumedAt, waiting.now()).compareTo(REST) > 0) {
+        // Its cluster gave up on the primary for now; nobody wants a pause on the way to a target.
+        standby.resumeReplication(name);
+        resumedAt = waiting.now();
+      }
       if (moved(last, now)) {
         movedAt = waiting.now();
       }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 
 /** Backs up, under a location that a retry finds again, and sees that it succeeded. */
 final class StandbyBackup {
+  private static final String TYPE = "BACKUP";
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofHours(12);
 
@@ -24,17 +25,19 @@ final class StandbyBackup {
     this.waiting = waiting;
   }
 
+  /** Of a virtual cluster that serves. */
   Backup ofApplication(ApplicationConnection connection, String location) {
-    return backUp(connection, location, connection::backUp);
+    return backUp(connection, location, true, connection::backUp);
   }
 
+  /** Of a cluster whose application virtual cluster does not serve. */
   Backup ofEverything(SystemConnection connection, String location) {
-    return backUp(connection, location, connection::backUpEverything);
+    return backUp(connection, location, false, connection::backUpEverything);
   }
 
   /** Cancels the backup if it runs; a finished one stays. */
   void cancel(JobsConnection connection, String location) {
-    Optional<Job> job = connection.findBackup(location).filter(found -> !found.isOver());
+    Optional<Job> job = connection.findJob(TYPE, location).filter(found -> !found.isOver());
     if (job.isPresent()) {
       long id = job.get().id();
       connection.cancelJob(id);
@@ -47,8 +50,11 @@ final class StandbyBackup {
   }
 
   private Backup backUp(
-      JobsConnection connection, String location, Function<String, BackupMade> make) {
-    Optional<Job> earlier = connection.findBackup(location);
+      JobsConnection connection,
+      String location,
+      boolean served,
+      Function<String, BackupMade> make) {
+    Optional<Job> earlier = connection.findJob(TYPE, location);
     if (earlier.isPresent() && !earlier.get().isOver()) {
       long id = earlier.get().id();
       waiting.until(
@@ -59,7 +65,7 @@ final class StandbyBackup {
       earlier = connection.job(id);
     }
     if (earlier.isPresent() && earlier.get().hasSucceeded()) {
-      return new Backup(location, earlier.get().id(), 0);
+      return new Backup(location, earlier.get().id(), 0, served);
     }
     BackupMade made = make.apply(location);
     boolean succeeded = connection.job(made.jobId()).map(Job::hasSucceeded).orElse(false);
@@ -68,6 +74,6 @@ final class StandbyBackup {
           ErrorCode.CLUSTER_REFUSED,
           "Backup job %d into %s did not succeed.".formatted(made.jobId(), location));
     }
-    return new Backup(location, made.jobId(), made.bytes());
+    return new Backup(location, made.jobId(), made.bytes(), served);
   }
 }

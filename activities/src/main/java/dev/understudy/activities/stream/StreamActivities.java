@@ -21,6 +21,7 @@ public final class StreamActivities {
         new StartingStepsActivities(
             clusters, catalog.streamReader(), catalog.streamLedger(), passwords, names, waiting),
         new FailoverStepsActivities(clusters, waiting),
+        new PauseStepsActivities(clusters, waiting),
         new UndoStepsActivities(clusters, names, waiting));
   }
 }

@@ -48,16 +48,6 @@ public final class StreamClusters {
     return gateway.system(access(record.primaryClusterId(), Login.Kind.SYSTEM));
   }
 
-  /** Whether the primary can be connected to. */
-  public boolean primaryAnswers(StreamRecord record) {
-    try (SystemConnection primary = primary(record)) {
-      primary.clock();
-      return true;
-    } catch (UnderstudyException exception) {
-      return exception.code() != ErrorCode.CLUSTER_UNREACHABLE;
-    }
-  }
-
   public SystemConnection standby(StreamRecord record) {
     return gateway.system(access(record.standbyClusterId(), Login.Kind.SYSTEM));
   }

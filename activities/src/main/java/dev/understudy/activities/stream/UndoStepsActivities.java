@@ -7,6 +7,7 @@ import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.ReplicationFacts.Backup;
+import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState.Undoing;
@@ -23,12 +24,14 @@ final class UndoStepsActivities implements UndoSteps {
 
   private final StreamClusters clusters;
   private final StandbyBackup backups;
+  private final StandbyRestore restore;
   private final Names names;
   private final Waiting waiting;
 
   UndoStepsActivities(StreamClusters clusters, Names names, Waiting waiting) {
     this.clusters = clusters;
     this.backups = new StandbyBackup(waiting);
+    this.restore = new StandbyRestore(waiting);
     this.names = names;
     this.waiting = waiting;
   }
@@ -46,10 +49,51 @@ final class UndoStepsActivities implements UndoSteps {
       String done =
           before.isPresent()
               ? giveBack(record, state, standby, before.get())
-              : dropReplica(standby, facts);
-      standby.disconnect(names.connection(record));
+              : afterWipe(standby, state.standby(), facts);
+      if (state.standby() != StandbyFate.KEPT) {
+        standby.disconnect(names.connection(record));
+      }
       return new UndoReport(done);
     }
+  }
+
+  private String afterWipe(SystemConnection standby, StandbyFate fate, ReplicationFacts facts) {
+    return switch (fate) {
+      case EMPTY -> dropReplica(standby, facts);
+      case RESTORED -> restore(standby, facts);
+      case KEPT -> keepReplica(standby, facts);
+    };
+  }
+
+  private String restore(SystemConnection standby, ReplicationFacts facts) {
+    Backup backup = facts.backup();
+    Long oldId = facts.wipedVirtualClusterId();
+    if (backup == null || oldId == null) {
+      return dropReplica(standby, facts);
+    }
+    if (!restore.isDone(standby, backup)) {
+      dropReplica(standby, facts);
+      restore.restore(standby, oldId, backup, facts.virtualCluster());
+    }
+    return restore.putBack(standby, backup, facts.virtualCluster());
+  }
+
+  /** Changes nothing: what is there may be the last copy. */
+  private static String keepReplica(SystemConnection standby, ReplicationFacts facts) {
+    String name = facts.virtualCluster();
+    return standby
+        .replication(name)
+        .map(
+            left ->
+                left.replicatedTime() == null
+                    ? ("the standby's virtual cluster %s is kept as it is, with an unfinished scan;"
+                            + " DROP VIRTUAL CLUSTER %s empties the standby")
+                        .formatted(name, name)
+                    : ("the standby's virtual cluster %s is kept, offline, as of %s; ALTER VIRTUAL"
+                            + " CLUSTER %s COMPLETE REPLICATION TO LATEST makes it usable, DROP"
+                            + " VIRTUAL CLUSTER %s empties the standby")
+                        .formatted(name, left.replicatedTime(), name, name))
+        .orElse("there is no virtual cluster %s left on the standby".formatted(name));
   }
 
   /** The standby's own virtual cluster is still there: it serves again as it did. */

@@ -1,5 +1,6 @@
 package dev.understudy.activities.sweep;
 
+import dev.understudy.activities.stream.PrimaryWord;
 import dev.understudy.activities.stream.Sampler;
 import dev.understudy.domain.Attention;
 import dev.understudy.domain.FailoverRules;
@@ -44,11 +45,14 @@ final class EdgeRules {
     if (row.state() instanceof StreamState.InitialScan && sample.replicatedTime() != null) {
       return unlessToldSince(told.state(), Kind.SCAN_FINISHED, now.minus(BETWEEN_REPEATS));
     }
+    boolean meantToRun =
+        row.state() instanceof StreamState.InitialScan
+            || row.state() instanceof StreamState.Replicating;
+    if (meantToRun && sample.status().equals("replication paused")) {
+      return unlessToldSince(told.state(), Kind.PAUSED_BY_CLUSTER, now.minus(BETWEEN_REPEATS));
+    }
     if (!(row.state() instanceof StreamState.Replicating)) {
       return Optional.empty();
-    }
-    if (sample.status().equals("replication paused") && row.attention() == null) {
-      return unlessToldSince(told.state(), Kind.PAUSED_BY_CLUSTER, now.minus(BETWEEN_REPEATS));
     }
     Optional<Kind> lag = lagEdge(sample, told.lag(), now);
     if (lag.isPresent()) {
@@ -57,17 +61,41 @@ final class EdgeRules {
     return unlessToldSince(told.hourly(), Kind.HOURLY, now.minus(BETWEEN_SAMPLES));
   }
 
-  /** What to say of a primary that was asked because its standby falls behind. */
-  static Optional<Kind> sourceEdge(StreamRecord row, boolean reachable, Told told, Instant now) {
-    Attention attention = row.attention();
-    boolean lostBefore = attention != null && attention.reason() == Attention.Reason.SOURCE_LOST;
-    if (reachable == lostBefore && (reachable || attention == null)) {
-      return unlessToldSince(
-          told.state(),
-          reachable ? Kind.SOURCE_BACK : Kind.SOURCE_LOST,
-          now.minus(BETWEEN_REPEATS));
+  /** Whether it is worth asking the primary how it is. */
+  static boolean isSourceInDoubt(StreamRecord row, ProgressSample sample) {
+    boolean needed =
+        row.state() instanceof StreamState.Ingesting
+            || row.state() instanceof StreamState.Scheduled;
+    return needed
+        && (isBehind(sample)
+            || row.attention() != null
+            || row.state() instanceof StreamState.Halted);
+  }
+
+  /** What to say of a primary that was asked because it was in doubt. */
+  static Optional<Kind> sourceEdge(
+      StreamRecord row, ProgressSample sample, PrimaryWord.Said said, Motion motion, Told told) {
+    Instant now = sample.sampledAt();
+    Instant since = now.minus(BETWEEN_REPEATS);
+    if (said instanceof PrimaryWord.Said.Expired) {
+      return unlessToldSince(told.state(), Kind.SOURCE_EXPIRED, since);
     }
-    return Optional.empty();
+    boolean halted =
+        row.state() instanceof StreamState.Pausing || row.state() instanceof StreamState.Paused;
+    boolean resuming = row.state() instanceof StreamState.Resuming;
+    boolean silent = said instanceof PrimaryWord.Said.Nothing;
+    boolean cutOff = !halted && (resuming || isBehind(sample)) && motion.stands(now);
+    Attention attention = row.attention();
+    if (attention == null) {
+      return silent || cutOff
+          ? unlessToldSince(told.state(), Kind.SOURCE_LOST, since)
+          : Optional.empty();
+    }
+    boolean scanning = sample.replicatedTime() == null && !resuming;
+    boolean back = !silent && (halted || scanning || motion.moves(now));
+    return attention.reason() == Attention.Reason.SOURCE_LOST && back
+        ? unlessToldSince(told.state(), Kind.SOURCE_BACK, since)
+        : Optional.empty();
   }
 
   /** Whether something still replicates into the virtual cluster, be it paused. */

@@ -135,7 +135,7 @@ public final class SweepActivity implements SweepStep {
                     if (EdgeRules.isReplicating(sample)) {
                       answers.add(sample);
                     }
-                    watch.tell(row, sample);
+                    watch.tell(row, virtualCluster, sample);
                   } catch (UnderstudyException exception) {
                     LOG.info("stream {}: not sampled because {}", row.id(), exception.getMessage());
                   } finally {

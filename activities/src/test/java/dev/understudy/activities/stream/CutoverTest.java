@@ -63,6 +63,14 @@ class CutoverTest {
   }
 
   @Test
+  void aPauseByTheClusterOnTheWayIsEnded() {
+    cutover.complete(standby, "main", new FailoverTarget.At(AHEAD.toInstant()));
+    standby.status = "replication paused";
+    assertThat(cutover.awaitCatchUp(standby, "main", AHEAD, false).reached()).isTrue();
+    assertThat(standby.done).contains("resume replication");
+  }
+
+  @Test
   void aStandstillIsToldAfterHalfAMinute() {
     standby.pace = Duration.ZERO;
     cutover.complete(standby, "main", new FailoverTarget.At(AHEAD.toInstant()));

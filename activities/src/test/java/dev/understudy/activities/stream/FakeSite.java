@@ -178,8 +178,8 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
     }
 
     @Override
-    public Optional<Job> findBackup(String location) {
-      return standby.findBackup(location);
+    public Optional<Job> findJob(String type, String location) {
+      return standby.findJob(type, location);
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.understudy.activities.stream;
 import dev.understudy.activities.cluster.ClusterAccess;
 import dev.understudy.activities.cluster.ClusterVersion;
 import dev.understudy.activities.cluster.SystemConnection;
+import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Login;
+import dev.understudy.domain.UnderstudyException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,13 @@ final class FakeStandby implements SystemConnection {
   Instant replicated = START;
   @Nullable HlcTimestamp failoverTime;
   @Nullable HlcTimestamp activated;
+
+  /** The cluster pauses by itself again until it was told to go on so often. */
+  int ordersUntilAhead;
+
+  private boolean resumed;
+  boolean silent;
+  boolean refuseRestore;
 
   /** How far replication gets between two looks. */
   Duration pace = Duration.ofSeconds(1);
@@ -51,6 +60,13 @@ final class FakeStandby implements SystemConnection {
         status = "ready";
         activated = target;
         failoverTime = null;
+      }
+      case "replicating" -> {
+        if (ordersUntilAhead > 0) {
+          status = "replication paused";
+        } else if (resumed) {
+          replicated = replicated.plus(pace);
+        }
       }
       default -> {
         // Nothing happens by itself.
@@ -122,7 +138,7 @@ final class FakeStandby implements SystemConnection {
   @Override
   public BackupMade backUpEverything(String location) {
     done.add("backup " + location);
-    jobs.put(7L, new Job(7, "BACKUP", "BACKUP INTO '" + location + "'", "succeeded", 1.0));
+    jobs.put(7L, new Job(7, "BACKUP", "BACKUP INTO '" + location + "'", "succeeded", 1.0, ""));
     return new BackupMade(7, 100);
   }
 
@@ -150,13 +166,48 @@ final class FakeStandby implements SystemConnection {
   }
 
   @Override
+  public void pauseReplication(String virtualCluster) {
+    done.add("pause replication");
+    status = "replication paused";
+  }
+
+  @Override
+  public void resumeReplication(String virtualCluster) {
+    done.add("resume replication");
+    resumed = true;
+    ordersUntilAhead = Math.max(0, ordersUntilAhead - 1);
+    status = failoverTime == null ? "replicating" : "replication pending failover";
+  }
+
+  @Override
+  public List<Job> producers() {
+    if (silent) {
+      throw new UnderstudyException(ErrorCode.CLUSTER_UNREACHABLE, "nobody is there");
+    }
+    return jobs.values().stream().filter(job -> job.type().contains("PRODUCER")).toList();
+  }
+
+  @Override
+  public long restore(long oldId, String location, String virtualCluster) {
+    done.add("restore " + oldId + " from " + location);
+    if (refuseRestore) {
+      throw new UnderstudyException(ErrorCode.CLUSTER_REFUSED, "the backup is damaged");
+    }
+    virtualClusters.put(9L, new VirtualCluster(9, virtualCluster, "ready", "none"));
+    jobs.put(8L, new Job(8, "RESTORE", "RESTORE FROM '" + location + "'", "succeeded", 1.0, ""));
+    return 8;
+  }
+
+  @Override
   public void routeByDefaultTo(String virtualCluster) {
     done.add("route " + virtualCluster);
   }
 
   @Override
-  public Optional<Job> findBackup(String location) {
-    return jobs.values().stream().filter(job -> job.description().contains(location)).findFirst();
+  public Optional<Job> findJob(String type, String location) {
+    return jobs.values().stream()
+        .filter(job -> job.type().equals(type) && job.description().contains(location))
+        .findFirst();
   }
 
   @Override
@@ -167,7 +218,7 @@ final class FakeStandby implements SystemConnection {
   @Override
   public void cancelJob(long id) {
     done.add("cancel " + id);
-    jobs.put(id, new Job(id, "BACKUP", "", "canceled", null));
+    jobs.put(id, new Job(id, "BACKUP", "", "canceled", null, ""));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.ReplicationFacts.Backup;
+import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -24,7 +25,7 @@ class StandbySafetyTest {
   private static final UUID STREAM = new UUID(0, 9);
   private static final String LOCATION = "nodelocal://1/understudy/" + STREAM;
   private static final ReplicationFacts FACTS =
-      new ReplicationFacts("main", 3L, new Backup(LOCATION, 7, 100));
+      new ReplicationFacts("main", 3L, new Backup(LOCATION, 7, 100, true));
 
   private final FakeSite site = new FakeSite();
   private final FakeStandby standby = site.standby;
@@ -80,16 +81,18 @@ class StandbySafetyTest {
   @Test
   void aBackupThatIsThereAlreadyIsNotMadeAgain() {
     put(3, "main", "ready", "none");
-    standby.jobs.put(5L, new Job(5, "BACKUP", "BACKUP INTO '" + LOCATION + "'", "succeeded", 1.0));
+    standby.jobs.put(
+        5L, new Job(5, "BACKUP", "BACKUP INTO '" + LOCATION + "'", "succeeded", 1.0, ""));
     assertThat(starting.backUpStandby(row(new StreamState.BackingUpStandby(FACTS))).backup())
-        .isEqualTo(new Backup(LOCATION, 5, 0));
+        .isEqualTo(new Backup(LOCATION, 5, 0, false));
     assertThat(standby.done).containsExactly("close");
   }
 
   @Test
   void undoingDuringTheBackupCancelsItAndLeavesTheDataAlone() {
     put(3, "main", "ready", "none");
-    standby.jobs.put(5L, new Job(5, "BACKUP", "BACKUP INTO '" + LOCATION + "'", "running", 0.1));
+    standby.jobs.put(
+        5L, new Job(5, "BACKUP", "BACKUP INTO '" + LOCATION + "'", "running", 0.1, ""));
     undoing.undo(canceledDuring(StreamPhase.BACKING_UP_STANDBY));
     assertThat(standby.done)
         .containsExactly("cancel 5", "disconnect understudy-" + STREAM, "close");
@@ -117,12 +120,59 @@ class StandbySafetyTest {
     assertThat(standby.done).noneMatch(done -> done.startsWith("drop"));
   }
 
+  @Test
+  void aRestoreThatWasAskedForFollowsTheDropAndLetsTheStandbyServeAgain() {
+    put(4, "main", "replicating", "none");
+    String sentence =
+        undoing.undo(canceled(StreamPhase.REPLICATING, StandbyFate.RESTORED)).sentence();
+    assertThat(standby.done).startsWith("drop 4", "restore 3 from " + LOCATION, "start 9");
+    assertThat(sentence).contains("was restored from " + LOCATION).contains("serves");
+  }
+
+  @Test
+  void aRestoreThatIsDoneAlreadyIsNotMadeAgainAndNothingOfItDropped() {
+    put(4, "main", "replicating", "none");
+    undoing.undo(canceled(StreamPhase.REPLICATING, StandbyFate.RESTORED));
+    standby.done.clear();
+    undoing.undo(canceled(StreamPhase.REPLICATING, StandbyFate.RESTORED));
+    assertThat(standby.done).containsExactly("disconnect understudy-" + STREAM, "close");
+  }
+
+  @Test
+  void aRestoreThatIsRefusedSaysSo() {
+    put(4, "main", "replicating", "none");
+    standby.refuseRestore = true;
+    assertRefused(
+        ErrorCode.CLUSTER_REFUSED,
+        () -> undoing.undo(canceled(StreamPhase.REPLICATING, StandbyFate.RESTORED)));
+  }
+
+  @Test
+  void beforeTheWipeThereIsNothingToRestore() {
+    put(3, "main", "ready", "shared");
+    undoing.undo(canceled(StreamPhase.PEERING, StandbyFate.RESTORED));
+    assertThat(standby.done).containsExactly("disconnect understudy-" + STREAM, "close");
+  }
+
+  @Test
+  void theEndThatNobodyAskedForChangesNothingOnTheStandby() {
+    put(4, "main", "replicating", "none");
+    assertThat(undoing.undo(canceled(StreamPhase.REPLICATING, StandbyFate.KEPT)).sentence())
+        .contains("is kept, offline, as of " + FakeStandby.START)
+        .contains("COMPLETE REPLICATION TO LATEST");
+    assertThat(standby.done).containsExactly("close");
+  }
+
   private void put(long id, String name, String dataState, String serviceMode) {
     standby.virtualClusters.put(id, new VirtualCluster(id, name, dataState, serviceMode));
   }
 
   private static StreamRecord canceledDuring(StreamPhase phase) {
-    return row(new StreamState.Undoing(phase, FACTS, FakeStandby.START, "no longer wanted"));
+    return canceled(phase, StandbyFate.EMPTY);
+  }
+
+  private static StreamRecord canceled(StreamPhase phase, StandbyFate fate) {
+    return row(new StreamState.Undoing(phase, FACTS, FakeStandby.START, "no longer wanted", fate));
   }
 
   private static StreamRecord row(StreamState state) {

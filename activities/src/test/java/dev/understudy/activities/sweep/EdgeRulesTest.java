@@ -2,16 +2,19 @@ package dev.understudy.activities.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.activities.stream.PrimaryWord;
 import dev.understudy.domain.Attention;
 import dev.understudy.domain.AttentionRules;
+import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.ReplicationFacts;
-import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.workflows.contract.IngestEdge.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,11 @@ class EdgeRulesTest {
   private static final ReplicationFacts FACTS = new ReplicationFacts("main", 3L, null);
   private static final StreamRecord SCANNING = row(new StreamState.InitialScan(FACTS));
   private static final StreamRecord REPLICATING = row(new StreamState.Replicating(FACTS));
+  private static final PrimaryWord.Said NOTHING = new PrimaryWord.Said.Nothing();
+  private static final PrimaryWord.Said ALIVE = new PrimaryWord.Said.Alive();
+  private static final PrimaryWord.Said EXPIRED = new PrimaryWord.Said.Expired("timed out");
+  private static final Motion MOVING = new Motion(NOW, NOW.minusSeconds(1), true);
+  private static final Motion STANDING = new Motion(NOW, NOW.minusSeconds(150), true);
   private static final Told TOLD = Told.NOTHING.with(Kind.HOURLY, NOW);
 
   @Test
@@ -67,21 +75,82 @@ class EdgeRulesTest {
         .contains(Kind.PAUSED_BY_CLUSTER);
     StreamRecord known =
         REPLICATING.needing(
-            AttentionRules.raise(
-                Attention.Reason.STEP_FAILED, StreamPhase.REPLICATING, NOW, "gone"));
+            AttentionRules.raise(Attention.Reason.STEP_FAILED, REPLICATING.state(), NOW, "gone"));
     assertThat(EdgeRules.edge(known, sample(null, "gone"), TOLD)).isEmpty();
   }
 
   @Test
-  void aPrimaryIsLostOnceAndBackOnce() {
-    assertThat(EdgeRules.sourceEdge(REPLICATING, false, TOLD, NOW)).contains(Kind.SOURCE_LOST);
-    assertThat(EdgeRules.sourceEdge(REPLICATING, true, TOLD, NOW)).isEmpty();
-    StreamRecord lost =
-        REPLICATING.needing(
-            AttentionRules.raise(
-                Attention.Reason.SOURCE_LOST, StreamPhase.REPLICATING, NOW, "lost"));
-    assertThat(EdgeRules.sourceEdge(lost, false, TOLD, NOW)).isEmpty();
-    assertThat(EdgeRules.sourceEdge(lost, true, TOLD, NOW)).contains(Kind.SOURCE_BACK);
+  void aPauseThatWasAskedForIsNoNewsAndOneInTheScanIs() {
+    ProgressSample paused = sample(NOW, "replication paused");
+    for (StreamState state :
+        List.of(
+            new StreamState.Pausing(FACTS),
+            new StreamState.Paused(FACTS, NOW),
+            new StreamState.Resuming(FACTS))) {
+      assertThat(EdgeRules.edge(row(state), paused, TOLD)).isEmpty();
+    }
+    assertThat(EdgeRules.edge(SCANNING, sample(null, "replication paused"), TOLD))
+        .contains(Kind.PAUSED_BY_CLUSTER);
+    assertThat(EdgeRules.edge(lost(REPLICATING), paused, TOLD)).contains(Kind.PAUSED_BY_CLUSTER);
+  }
+
+  @Test
+  void aPrimaryIsLostOnceAndBackOnlyWhenTheStandbyGetsAhead() {
+    ProgressSample behind = lagging(90);
+    assertThat(source(REPLICATING, behind, NOTHING, MOVING)).contains(Kind.SOURCE_LOST);
+    assertThat(source(REPLICATING, behind, ALIVE, MOVING)).isEmpty();
+    assertThat(source(lost(REPLICATING), behind, NOTHING, STANDING)).isEmpty();
+    assertThat(source(lost(REPLICATING), behind, ALIVE, STANDING)).isEmpty();
+    assertThat(source(lost(REPLICATING), behind, ALIVE, MOVING)).contains(Kind.SOURCE_BACK);
+  }
+
+  @Test
+  void aPrimaryThatOnlyTheStandbyCannotReachIsLostAllTheSame() {
+    assertThat(source(REPLICATING, lagging(150), ALIVE, STANDING)).contains(Kind.SOURCE_LOST);
+    StreamRecord paused = row(new StreamState.Paused(FACTS, NOW));
+    assertThat(source(paused, lagging(150), ALIVE, STANDING)).isEmpty();
+    assertThat(source(paused, lagging(150), NOTHING, STANDING)).contains(Kind.SOURCE_LOST);
+  }
+
+  @Test
+  void aPrimaryThatGaveUpIsToldWhateverElseIsKnown() {
+    assertThat(source(lost(REPLICATING), lagging(90), EXPIRED, STANDING))
+        .contains(Kind.SOURCE_EXPIRED);
+    assertThat(source(row(new StreamState.Paused(FACTS, NOW)), lagging(90), EXPIRED, STANDING))
+        .contains(Kind.SOURCE_EXPIRED);
+  }
+
+  @Test
+  void thePrimaryIsAskedOnlyInDoubtAndNeverDuringACutover() {
+    assertThat(EdgeRules.isSourceInDoubt(REPLICATING, lagging(1))).isFalse();
+    assertThat(EdgeRules.isSourceInDoubt(REPLICATING, lagging(40))).isTrue();
+    assertThat(EdgeRules.isSourceInDoubt(row(new StreamState.Paused(FACTS, NOW)), lagging(1)))
+        .isTrue();
+    StreamRecord cuttingOver =
+        row(new StreamState.CatchingUp(FACTS, new FailoverTarget.Latest(), null));
+    assertThat(EdgeRules.isSourceInDoubt(cuttingOver, lagging(90))).isFalse();
+  }
+
+  @Test
+  void motionIsSeenWhenTheReplicatedTimeRises() {
+    Motion watched = Motion.watchedFrom(NOW.minusSeconds(200));
+    assertThat(watched.stands(NOW)).isTrue();
+    Motion first = watched.after(lagging(9));
+    assertThat(first.moves(NOW)).isFalse();
+    Motion moved = first.after(lagging(5));
+    assertThat(moved.moves(NOW)).isTrue();
+    assertThat(moved.after(lagging(5))).isEqualTo(moved);
+    assertThat(moved.stands(NOW.plusSeconds(121))).isTrue();
+  }
+
+  private static Optional<Kind> source(
+      StreamRecord row, ProgressSample sample, PrimaryWord.Said said, Motion motion) {
+    return EdgeRules.sourceEdge(row, sample, said, motion, TOLD);
+  }
+
+  private static StreamRecord lost(StreamRecord row) {
+    return row.needing(
+        AttentionRules.raise(Attention.Reason.SOURCE_LOST, row.state(), NOW, "lost"));
   }
 
   private static ProgressSample lagging(long seconds) {

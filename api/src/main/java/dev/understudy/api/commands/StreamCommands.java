@@ -3,6 +3,7 @@ package dev.understudy.api.commands;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
@@ -19,6 +20,12 @@ public interface StreamCommands {
   CommandOutcome create(StreamRecord record, CommandKey key, String actor);
 
   CommandOutcome failOver(UUID streamId, FailoverCommand command);
+
+  CommandOutcome withdrawFailover(UUID streamId, ChangeCommand command);
+
+  CommandOutcome pause(UUID streamId, ChangeCommand command);
+
+  CommandOutcome resume(UUID streamId, ChangeCommand command);
 
   CommandOutcome cancel(UUID streamId, CancelCommand command);
 

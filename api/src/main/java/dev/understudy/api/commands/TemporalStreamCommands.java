@@ -3,6 +3,7 @@ package dev.understudy.api.commands;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
@@ -36,7 +37,7 @@ public final class TemporalStreamCommands implements StreamCommands {
         client.newWorkflowStub(
             PcrStreamWorkflow.class,
             TemporalCalls.startOptions(WorkflowIds.stream(record.id()), TaskQueues.CONTROL));
-    StreamInput input = new StreamInput(record, key, actor);
+    StreamInput input = StreamInput.first(record, key, actor);
     return calls.call(
         key.notAfter(),
         () ->
@@ -49,6 +50,21 @@ public final class TemporalStreamCommands implements StreamCommands {
   @Override
   public CommandOutcome failOver(UUID streamId, FailoverCommand command) {
     return calls.call(command.key().notAfter(), () -> workflow(streamId).requestFailover(command));
+  }
+
+  @Override
+  public CommandOutcome withdrawFailover(UUID streamId, ChangeCommand command) {
+    return calls.call(command.key().notAfter(), () -> workflow(streamId).withdrawFailover(command));
+  }
+
+  @Override
+  public CommandOutcome pause(UUID streamId, ChangeCommand command) {
+    return calls.call(command.key().notAfter(), () -> workflow(streamId).pause(command));
+  }
+
+  @Override
+  public CommandOutcome resume(UUID streamId, ChangeCommand command) {
+    return calls.call(command.key().notAfter(), () -> workflow(streamId).resume(command));
   }
 
   @Override

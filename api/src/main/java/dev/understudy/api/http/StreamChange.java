@@ -3,11 +3,12 @@ package dev.understudy.api.http;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamStatus;
 import dev.understudy.domain.UnderstudyException;
 import org.jspecify.annotations.Nullable;
 
-/** What a PATCH asks of a stream. */
+/** What a PATCH, or a POST beyond the official API, asks of a stream. */
 sealed interface StreamChange {
 
   /** Whether the stream shows what was asked for. */
@@ -36,8 +37,52 @@ sealed interface StreamChange {
     }
   }
 
+  /** Forget a scheduled failover. */
+  record Withdraw(String reason) implements StreamChange {
+    @Override
+    public boolean isDoneIn(StreamRecord record) {
+      return record.state().status() == StreamStatus.REPLICATING;
+    }
+
+    @Override
+    public String auditAction() {
+      return "AUDIT_LOG_ACTION_WITHDRAW_FAILOVER_PHYSICAL_REPLICATION_STREAM";
+    }
+  }
+
+  /** Halt replication. */
+  record Pause(String reason) implements StreamChange {
+    @Override
+    public boolean isDoneIn(StreamRecord record) {
+      return isPaused(record);
+    }
+
+    @Override
+    public String auditAction() {
+      return "AUDIT_LOG_ACTION_PAUSE_PHYSICAL_REPLICATION_STREAM";
+    }
+  }
+
+  /** Let replication go on. */
+  record Resume(String reason) implements StreamChange {
+    @Override
+    public boolean isDoneIn(StreamRecord record) {
+      return record.state().status() == StreamStatus.REPLICATING && !isPaused(record);
+    }
+
+    @Override
+    public String auditAction() {
+      return "AUDIT_LOG_ACTION_RESUME_PHYSICAL_REPLICATION_STREAM";
+    }
+  }
+
+  private static boolean isPaused(StreamRecord record) {
+    return record.state() instanceof StreamState.Pausing
+        || record.state() instanceof StreamState.Paused;
+  }
+
   /** End the stream without a failover. */
-  record Cancel() implements StreamChange {
+  record Cancel(boolean restoreBackup) implements StreamChange {
     @Override
     public boolean isDoneIn(StreamRecord record) {
       return record.state().status() == StreamStatus.CANCELED;
@@ -60,7 +105,10 @@ sealed interface StreamChange {
       throw Query.invalid("the request must have a status or a failover_at");
     }
     if (status == StreamStatus.CANCELED) {
-      return new Cancel();
+      return new Cancel(request.restoreBackup());
+    }
+    if (request.restoreBackup()) {
+      throw Query.invalid("restore_backup is only for the status CANCELED");
     }
     boolean timed = failoverAt != null && (status == null || status == StreamStatus.STARTING);
     if (status == StreamStatus.FAILING_OVER || timed) {

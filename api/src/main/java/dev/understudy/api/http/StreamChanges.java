@@ -14,16 +14,20 @@ import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Changes streams: fails over, cancels, answers attention. */
+/** Changes streams: fails over and withdraws that, pauses, resumes, cancels, answers attention. */
 public final class StreamChanges {
+  private static final String NO_REASON = "no reason was given";
+
   private final ObjectMapper json;
   private final StreamReads reads;
   private final CommandKeys keys;
@@ -51,9 +55,37 @@ public final class StreamChanges {
 
   StreamSnapshot update(Caller caller, Exchange exchange, String id, byte[] body) {
     StreamSnapshot stream = reads.require(caller, Role.CHANGE_STREAM, id);
+    return change(
+        caller,
+        exchange,
+        stream,
+        body,
+        StreamChange.of(WireFormat.parse(json, body, StreamRequests.Update.class)));
+  }
+
+  /**
+   * A change that needs no more than to be asked for, beyond the official API.
+   *
+   * @param body may be empty
+   * @param make the change from its reason
+   */
+  StreamSnapshot change(
+      Caller caller,
+      Exchange exchange,
+      String id,
+      byte[] body,
+      Function<String, StreamChange> make) {
+    StreamSnapshot stream = reads.require(caller, Role.CHANGE_STREAM, id);
+    String reason =
+        body.length == 0
+            ? NO_REASON
+            : WireFormat.parse(json, body, StreamRequests.Reason.class).orElse(NO_REASON);
+    return change(caller, exchange, stream, body, make.apply(reason));
+  }
+
+  private StreamSnapshot change(
+      Caller caller, Exchange exchange, StreamSnapshot stream, byte[] body, StreamChange change) {
     StreamRecord record = stream.record();
-    StreamChange change =
-        StreamChange.of(WireFormat.parse(json, body, StreamRequests.Update.class));
     return audit.record(
         caller,
         exchange,
@@ -109,9 +141,18 @@ public final class StreamChanges {
     return switch (change) {
       case StreamChange.Failover failover ->
           commands.failOver(
-              id, new FailoverCommand(key, failover.target(), stream.sample(), caller.name()));
+              id,
+              new FailoverCommand(key, failover.target(), stream.sample(), caller.name(), null));
+      case StreamChange.Withdraw withdraw ->
+          commands.withdrawFailover(id, new ChangeCommand(key, withdraw.reason(), caller.name()));
+      case StreamChange.Pause pause ->
+          commands.pause(id, new ChangeCommand(key, pause.reason(), caller.name()));
+      case StreamChange.Resume resume ->
+          commands.resume(id, new ChangeCommand(key, resume.reason(), caller.name()));
       case StreamChange.Cancel cancel ->
-          commands.cancel(id, new CancelCommand(key, "canceled by request", caller.name()));
+          commands.cancel(
+              id,
+              new CancelCommand(key, "canceled by request", caller.name(), cancel.restoreBackup()));
     };
   }
 

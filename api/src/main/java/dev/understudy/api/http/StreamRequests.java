@@ -13,8 +13,18 @@ final class StreamRequests {
       @JsonAlias("standbyClusterId") @Nullable String standbyClusterId,
       @JsonAlias("confirmWipe") boolean confirmWipe) {}
 
-  /** Of a PATCH. */
-  record Update(@Nullable String status, @JsonAlias("failoverAt") @Nullable String failoverAt) {}
+  /** Of a PATCH. {@code restore_backup}, for a CANCELED, is beyond the official API. */
+  record Update(
+      @Nullable String status,
+      @JsonAlias("failoverAt") @Nullable String failoverAt,
+      @JsonAlias("restoreBackup") boolean restoreBackup) {}
+
+  /** Of a pause, a resume and a withdrawal, which are beyond the official API; may be empty. */
+  record Reason(@Nullable String reason) {
+    String orElse(String otherwise) {
+      return reason == null || reason.isBlank() ? otherwise : reason;
+    }
+  }
 
   /** Of an intervention, which is beyond the official API. */
   record Intervene(@Nullable String action, @Nullable String step, @Nullable String reason) {}

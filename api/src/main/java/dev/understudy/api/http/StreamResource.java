@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.util.function.Function;
 import org.glassfish.jersey.server.ContainerRequest;
 
 /** Physical replication streams over HTTP. */
@@ -62,6 +63,51 @@ public final class StreamResource {
       InputStream body) {
     Exchange exchange = Exchange.of(request, servlet);
     return reads.view(changes.update(caller, exchange, id, WireFormat.read(body)), false);
+  }
+
+  /** Halts replication; beyond the official API. */
+  @POST
+  @Path("/{id}/pause")
+  public StreamView pause(
+      @Auth Caller caller,
+      @PathParam("id") String id,
+      @Context ContainerRequest request,
+      @Context HttpServletRequest servlet,
+      InputStream body) {
+    return change(caller, id, Exchange.of(request, servlet), body, StreamChange.Pause::new);
+  }
+
+  /** Lets a paused replication go on; beyond the official API. */
+  @POST
+  @Path("/{id}/resume")
+  public StreamView resume(
+      @Auth Caller caller,
+      @PathParam("id") String id,
+      @Context ContainerRequest request,
+      @Context HttpServletRequest servlet,
+      InputStream body) {
+    return change(caller, id, Exchange.of(request, servlet), body, StreamChange.Resume::new);
+  }
+
+  /** Forgets a scheduled failover; beyond the official API. */
+  @POST
+  @Path("/{id}/withdraw")
+  public StreamView withdraw(
+      @Auth Caller caller,
+      @PathParam("id") String id,
+      @Context ContainerRequest request,
+      @Context HttpServletRequest servlet,
+      InputStream body) {
+    return change(caller, id, Exchange.of(request, servlet), body, StreamChange.Withdraw::new);
+  }
+
+  private StreamView change(
+      Caller caller,
+      String id,
+      Exchange exchange,
+      InputStream body,
+      Function<String, StreamChange> make) {
+    return reads.view(changes.change(caller, exchange, id, WireFormat.read(body), make), true);
   }
 
   /** A human's answer to what a stream asks for; beyond the official API. */

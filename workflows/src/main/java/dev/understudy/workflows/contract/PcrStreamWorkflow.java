@@ -1,17 +1,26 @@
 package dev.understudy.workflows.contract;
 
 import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.TimelineEntry;
+import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one stream. Updates fail with an {@code ApplicationFailure} whose type is the name of
- * an {@link dev.understudy.domain.ErrorCode}, or, refused by a validator, with a {@link Rejection};
- * what they answer is committed to the catalog first.
+ * The life of one stream. Updates are for programs: they fail with an {@code ApplicationFailure}
+ * whose type is the name of an {@link dev.understudy.domain.ErrorCode}, or, refused by a validator,
+ * with a {@link Rejection}; what they answer is committed to the catalog first.
+ *
+ * <p>Signals are for a human in the Temporal Web UI or with the {@code temporal} command, all but
+ * {@link #ingestEdge}. Their input is a {@link SignalInput} as JSON, or nothing. They have the
+ * guards of the updates and answer in the timeline: what was done, or the refusal with its reason,
+ * also where the input cannot be read. The input is raw so that the workflow sees even that.
  */
 @WorkflowInterface
 public interface PcrStreamWorkflow {
@@ -30,8 +39,9 @@ public interface PcrStreamWorkflow {
 
   /**
    * Sent by the API for a PATCH to FAILING_OVER. Answers once the intention is committed. Refused
-   * outside the failover window, during the initial scan, and from reverting on; while the failover
-   * is scheduled or catching up, a new target replaces the old one.
+   * outside the failover window, during the initial scan, to a time ahead while the stream is
+   * paused, and from reverting on; while the failover is scheduled or catching up, a new target
+   * replaces the old one.
    */
   @UpdateMethod
   CommandOutcome requestFailover(FailoverCommand command);
@@ -40,8 +50,41 @@ public interface PcrStreamWorkflow {
   void mayFailOver(FailoverCommand command);
 
   /**
-   * Sent by the API for a PATCH to CANCELED. Answers once CANCELED is committed; undoing follows.
-   * Refused once the standby was asked to complete replication.
+   * Sent by the API. Answers once the scheduled failover is withdrawn and the stream replicates as
+   * if it had not been asked for. Refused in every phase but SCHEDULED: from the moment its time
+   * has come a failover cannot be withdrawn.
+   */
+  @UpdateMethod
+  CommandOutcome withdrawFailover(ChangeCommand command);
+
+  @UpdateValidatorMethod(updateName = "withdrawFailover")
+  void mayWithdrawFailover(ChangeCommand command);
+
+  /**
+   * Sent by the API. Answers once the intention is committed (PAUSING); PAUSED follows when the
+   * standby shows it. Refused unless the stream scans, replicates or is resuming.
+   */
+  @UpdateMethod
+  CommandOutcome pause(ChangeCommand command);
+
+  @UpdateValidatorMethod(updateName = "pause")
+  void mayPause(ChangeCommand command);
+
+  /**
+   * Sent by the API. Answers once the intention is committed (RESUMING); REPLICATING, or
+   * INITIAL_SCAN, follows when the standby gets ahead. Refused unless the stream is pausing or
+   * paused.
+   */
+  @UpdateMethod
+  CommandOutcome resume(ChangeCommand command);
+
+  @UpdateValidatorMethod(updateName = "resume")
+  void mayResume(ChangeCommand command);
+
+  /**
+   * Sent by the API for a PATCH to CANCELED. Answers once CANCELED is committed; undoing follows,
+   * and the restore of the standby's backup if that is asked for. Refused once the standby was
+   * asked to complete replication.
    */
   @UpdateMethod
   CommandOutcome cancel(CancelCommand command);
@@ -60,12 +103,29 @@ public interface PcrStreamWorkflow {
   @UpdateValidatorMethod(updateName = "answerAttention")
   void mayAnswerAttention(Intervention intervention);
 
-  /**
-   * Sent by a human in the Temporal Web UI; as {@link #answerAttention}, refusals go to the
-   * timeline.
-   */
-  @SignalMethod
-  void intervene(Intervention intervention);
+  /** Sent by a human; as {@link #requestFailover}, with {@code at}, or to the latest time. */
+  @SignalMethod(name = "failover")
+  void failoverSignal(@Nullable RawValue input);
+
+  /** Sent by a human; as {@link #withdrawFailover}. */
+  @SignalMethod(name = "withdrawFailover")
+  void withdrawFailoverSignal(@Nullable RawValue input);
+
+  /** Sent by a human; as {@link #pause}. */
+  @SignalMethod(name = "pause")
+  void pauseSignal(@Nullable RawValue input);
+
+  /** Sent by a human; as {@link #resume}. */
+  @SignalMethod(name = "resume")
+  void resumeSignal(@Nullable RawValue input);
+
+  /** Sent by a human; as {@link #cancel}, with {@code restore_backup}. */
+  @SignalMethod(name = "cancel")
+  void cancelSignal(@Nullable RawValue input);
+
+  /** Sent by a human; as {@link #answerAttention}, with {@code action} and perhaps {@code step}. */
+  @SignalMethod(name = "intervene")
+  void interveneSignal(@Nullable RawValue input);
 
   /**
    * Sent by the sweep, again until the row shows that it was taken; ignored where it says nothing
@@ -77,4 +137,12 @@ public interface PcrStreamWorkflow {
   /** What the stream is doing; answered in every state, also after the end. */
   @QueryMethod
   StreamRecord describe();
+
+  /**
+   * The newest entries of the timeline, oldest first, at most fifty: those that the workflow wrote
+   * itself, in this run and those before it. The whole timeline is in the catalog, which a query
+   * cannot read; a stream that was adopted begins with none.
+   */
+  @QueryMethod
+  List<TimelineEntry> timeline();
 }

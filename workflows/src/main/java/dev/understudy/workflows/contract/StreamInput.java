@@ -2,6 +2,9 @@ package dev.understudy.workflows.contract;
 
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.TimelineEntry;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param creation the command that creates the stream; null when a known stream is adopted or the
  *     workflow continues as new
  * @param actor who asked, for the timeline
+ * @param recent the newest entries of the timeline, carried from run to run; empty for a first one
  */
-public record StreamInput(StreamRecord record, @Nullable CommandKey creation, String actor) {}
+public record StreamInput(
+    StreamRecord record, @Nullable CommandKey creation, String actor, List<TimelineEntry> recent) {
+
+  public StreamInput {
+    recent = List.copyOf(Objects.requireNonNullElse(recent, List.of()));
+  }
+
+  /** What a first run starts from. */
+  public static StreamInput first(
+      StreamRecord record, @Nullable CommandKey creation, String actor) {
+    return new StreamInput(record, creation, actor, List.of());
+  }
+}

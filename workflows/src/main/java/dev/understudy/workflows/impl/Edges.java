@@ -8,6 +8,7 @@ import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.workflows.contract.IngestEdge;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on what the sweep saw; an edge that says nothing new changes nothing. */
@@ -22,17 +23,17 @@ final class Edges {
   void take(IngestEdge edge) {
     ProgressSample sample = edge.sample();
     driver.heard(sample);
-    if (!(driver.record().state() instanceof StreamState.Ingesting ingesting)) {
+    StreamState state = driver.record().state();
+    if (!(state instanceof StreamState.Ingesting || state instanceof StreamState.Scheduled)) {
       return;
     }
     switch (edge.kind()) {
-      case SCAN_FINISHED -> scanFinished(ingesting, sample);
+      case SCAN_FINISHED -> scanFinished(state, sample);
       case LAG_OVER_BUDGET, LAG_WITHIN_BUDGET -> lagChanged(edge.kind(), sample);
-      case SOURCE_LOST ->
-          raise(Reason.SOURCE_LOST, "the primary cannot be reached; the standby can take over");
+      case SOURCE_LOST -> sourceLost(sample);
       case SOURCE_BACK -> settle(Reason.SOURCE_LOST, "the primary is back");
-      case PAUSED_BY_CLUSTER ->
-          raise(Reason.STEP_FAILED, "the standby's cluster paused the replication");
+      case SOURCE_EXPIRED -> sourceExpired(state, String.valueOf(edge.words()));
+      case PAUSED_BY_CLUSTER -> pausedByCluster(state);
       case GONE ->
           raise(Reason.STEP_FAILED, "the standby has no replicating virtual cluster any more");
       case HOURLY -> {
@@ -41,7 +42,36 @@ final class Edges {
     }
   }
 
-  private void scanFinished(StreamState.Ingesting state, ProgressSample sample) {
+  /** By the primary's own word; what the standby holds may be the last copy and is kept. */
+  private void sourceExpired(StreamState state, String words) {
+    String reason = "the primary keeps no history for the standby any more: " + words;
+    driver.stopStep();
+    driver.move(
+        StreamTransitions.sourceExpired(state, Ledger.now(), reason),
+        TimelineEntry.UNDERSTUDY,
+        reason + "; the standby keeps what was replicated");
+  }
+
+  /** A pause that was asked for is no news. */
+  private void pausedByCluster(StreamState state) {
+    if (state instanceof StreamState.InitialScan || state instanceof StreamState.Replicating) {
+      driver.move(
+          StreamTransitions.pausedByCluster(state),
+          TimelineEntry.UNDERSTUDY,
+          "the standby's cluster paused the replication");
+    }
+  }
+
+  /** Since when, is told by how far the standby came. */
+  private void sourceLost(ProgressSample sample) {
+    Instant replicated = sample.replicatedTime();
+    if (driver.record().attention() == null) {
+      driver.sourceLost(
+          replicated == null ? Ledger.now() : replicated.minusMillis(sample.clockOffsetMillis()));
+    }
+  }
+
+  private void scanFinished(StreamState state, ProgressSample sample) {
     if (state instanceof StreamState.InitialScan && sample.replicatedTime() != null) {
       driver.move(
           StreamTransitions.scanFinished(state),

@@ -1,6 +1,5 @@
 package dev.understudy.workflows.impl;
 
-import dev.understudy.domain.UnderstudyException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,14 +32,9 @@ final class Inbox {
     return messages.poll();
   }
 
-  /** Refuses what waits and what still comes, until every handler has finished. */
-  void close(UnderstudyException refusal) {
-    while (!messages.isEmpty() || !Workflow.isEveryHandlerFinished()) {
-      Message message = messages.poll();
-      if (message instanceof Message.Request request && request.answer() != null) {
-        request.answer().refuse(refusal);
-      }
-      Workflow.await(() -> !messages.isEmpty() || Workflow.isEveryHandlerFinished());
-    }
+  /** What is left, or still comes before every handler has finished; null after that. */
+  @Nullable Message takeLast() {
+    Workflow.await(() -> !messages.isEmpty() || Workflow.isEveryHandlerFinished());
+    return messages.poll();
   }
 }

@@ -17,6 +17,9 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,11 +28,25 @@ import java.util.function.Supplier;
 final class Ledger {
   private final StreamRecords records =
       Workflow.newActivityStub(StreamRecords.class, Limits.record());
+  private final Deque<TimelineEntry> recent;
   private boolean writing;
 
+  /**
+   * @param recent what earlier runs wrote last
+   */
+  Ledger(List<TimelineEntry> recent) {
+    this.recent = new ArrayDeque<>(recent);
+  }
+
+  /** The newest entries that this stream's workflow wrote, oldest first. */
+  List<TimelineEntry> recent() {
+    return List.copyOf(recent);
+  }
+
   Committed create(StreamRecord record, CommandKey command, String actor) {
-    Creation creation = new Creation(record, command, entry(actor, "The stream was created."));
-    return within(record.id(), command, patient -> patient.create(creation));
+    TimelineEntry entry = entry(actor, "The stream was created.");
+    Creation creation = new Creation(record, command, entry);
+    return kept(entry, within(record.id(), command, hurried -> hurried.create(creation)));
   }
 
   StreamRecord claim(StreamRecord record) {
@@ -39,22 +56,41 @@ final class Ledger {
 
   /** Writes what the workflow decided by itself; tried for ever. */
   StreamRecord commit(StreamRecord next, String actor, String sentence) {
-    Change change = new Change(next, null, entry(actor, sentence));
-    return refusable(() -> records.commit(change)).record();
+    TimelineEntry entry = entry(actor, sentence);
+    Change change = new Change(next, null, entry);
+    return kept(entry, refusable(() -> records.commit(change))).record();
   }
 
   /** Writes what a caller asked for, while the caller waits. */
   Committed commitFor(CommandKey command, StreamRecord next, String actor, String sentence) {
-    Change change = new Change(next, command, entry(actor, sentence));
-    return within(next.id(), command, hurried -> hurried.commit(change));
+    TimelineEntry entry = entry(actor, sentence);
+    Change change = new Change(next, command, entry);
+    return kept(entry, within(next.id(), command, hurried -> hurried.commit(change)));
   }
 
   void note(UUID streamId, String actor, String sentence) {
+    TimelineEntry entry = entry(actor, sentence);
     refusable(
         () -> {
-          records.note(new Note(streamId, entry(actor, sentence)));
+          records.note(new Note(streamId, entry));
           return streamId;
         });
+    keep(entry);
+  }
+
+  /** What a repeat would have written was written before. */
+  private Committed kept(TimelineEntry entry, Committed committed) {
+    if (!committed.repeated()) {
+      keep(entry);
+    }
+    return committed;
+  }
+
+  private void keep(TimelineEntry entry) {
+    recent.addLast(entry);
+    while (recent.size() > Limits.RECENT_ENTRIES) {
+      recent.removeFirst();
+    }
   }
 
   static Instant now() {

@@ -22,6 +22,9 @@ final class Limits {
   /** A sample older than this is asked for again before a failover is decided on. */
   static final Duration STALE_SAMPLE = Duration.ofSeconds(10);
 
+  /** So many entries of the timeline are kept for the query. */
+  static final int RECENT_ENTRIES = 50;
+
   static final long EVENTS_PER_RUN = 2_000;
   static final long SIGNALS_PER_RUN = 1_000;
   static final Duration LENGTH_OF_RUN = Duration.ofDays(1);

@@ -1,9 +1,11 @@
 package dev.understudy.workflows.impl;
 
 import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One thing for the loop to decide on. */
@@ -15,19 +17,52 @@ sealed interface Message {
     @Nullable Answer answer();
 
     String actor();
+
+    /** Why it was asked for; empty where that was not said. */
+    String reason();
   }
 
-  record Failover(FailoverCommand command, Answer answer) implements Request {
+  record Failover(FailoverCommand command, @Nullable Answer answer) implements Request {
     @Override
     public String actor() {
       return command.actor();
     }
+
+    @Override
+    public String reason() {
+      return Objects.requireNonNullElse(command.reason(), "");
+    }
   }
 
-  record Cancel(CancelCommand command, Answer answer) implements Request {
+  /** A change that needs nothing but to be asked for. */
+  record Change(Kind kind, ChangeCommand command, @Nullable Answer answer) implements Request {
     @Override
     public String actor() {
       return command.actor();
+    }
+
+    @Override
+    public String reason() {
+      return command.reason();
+    }
+
+    /** Which change. */
+    enum Kind {
+      WITHDRAW_FAILOVER,
+      PAUSE,
+      RESUME
+    }
+  }
+
+  record Cancel(CancelCommand command, @Nullable Answer answer) implements Request {
+    @Override
+    public String actor() {
+      return command.actor();
+    }
+
+    @Override
+    public String reason() {
+      return command.reason();
     }
   }
 
@@ -36,7 +71,15 @@ sealed interface Message {
     public String actor() {
       return intervention.actor();
     }
+
+    @Override
+    public String reason() {
+      return intervention.reason();
+    }
   }
+
+  /** A human's signal that means nothing. */
+  record Unreadable(String actor, String sentence) implements Message {}
 
   record Edge(IngestEdge edge) implements Message {}
 

@@ -13,6 +13,7 @@ import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.domain.UndoPlan;
 import dev.understudy.workflows.activity.FailoverSteps;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.contract.CancelCommand;
@@ -37,6 +38,10 @@ final class Requests {
         driver.record().state(), command.target(), driver.newest(command.sample()), Ledger.now());
   }
 
+  void check(Message.Change.Kind change) {
+    StreamState unused = changed(change);
+  }
+
   void check(CancelCommand command) {
     StreamTransitions.guard(StreamEvent.CANCELED_BY_REQUEST, driver.record().state());
   }
@@ -48,6 +53,7 @@ final class Requests {
   CommandOutcome carryOut(Message.Request request) {
     return switch (request) {
       case Message.Failover failover -> failOver(failover.command());
+      case Message.Change change -> change(change);
       case Message.Cancel cancel -> cancel(cancel.command());
       case Message.Intervene intervene -> intervene(intervene.intervention());
     };
@@ -74,7 +80,25 @@ final class Requests {
         command.key(),
         next,
         command.actor(),
-        "a failover to %s was asked for".formatted(nameOf(command.target())));
+        "a failover to %s was asked for".formatted(nameOf(command.target()))
+            + (command.reason() == null ? "" : ": " + command.reason()));
+  }
+
+  private CommandOutcome change(Message.Change change) {
+    return driver.moveFor(
+        change.command().key(),
+        changed(change.kind()),
+        change.actor(),
+        "it was asked for: " + change.command().reason());
+  }
+
+  private StreamState changed(Message.Change.Kind change) {
+    StreamState state = driver.record().state();
+    return switch (change) {
+      case WITHDRAW_FAILOVER -> StreamTransitions.withdrawFailover(state);
+      case PAUSE -> StreamTransitions.askPause(state);
+      case RESUME -> StreamTransitions.askResume(state);
+    };
   }
 
   /**
@@ -107,12 +131,14 @@ final class Requests {
   }
 
   private CommandOutcome cancel(CancelCommand command) {
-    StreamState state = driver.record().state();
+    StreamState.Undoing next =
+        StreamTransitions.cancel(
+            driver.record().state(), Ledger.now(), command.reason(), command.restoreBackup());
     return driver.moveFor(
         command.key(),
-        StreamTransitions.cancel(state, Ledger.now(), command.reason()),
+        next,
         command.actor(),
-        "it was asked for: " + command.reason());
+        "it was asked for: %s; %s".formatted(command.reason(), UndoPlan.of(next)));
   }
 
   private CommandOutcome intervene(Intervention intervention) {
@@ -120,23 +146,39 @@ final class Requests {
     StreamRecord record = driver.record();
     String actor = intervention.actor();
     String because = "%s was answered: %s".formatted(intervention.action(), intervention.reason());
-    driver.stopStep();
     switch (intervention.action()) {
-      case RETRY -> driver.need(record.needing(null), actor, because);
-      case CONFIRM -> driver.need(record.wipeConfirmed().needing(null), actor, because);
-      case SKIP -> driver.move(StreamTransitions.jobsManaged(record.state()), actor, because);
-      case ABORT ->
-          driver.move(
-              StreamTransitions.cancel(record.state(), Ledger.now(), intervention.reason()),
-              actor,
-              because);
-      case FAIL_OVER_TO_LATEST ->
-          driver.move(
-              StreamTransitions.beginFailover(record.state(), new FailoverTarget.Latest()),
-              actor,
-              because);
+      case RETRY -> again(record.needing(null), actor, because);
+      case CONFIRM -> again(record.wipeConfirmed().needing(null), actor, because);
+      case SKIP -> moveOn(skipped(record.state()), actor, because);
+      case ABORT -> {
+        StreamState.Undoing next =
+            StreamTransitions.cancel(record.state(), Ledger.now(), intervention.reason(), false);
+        moveOn(next, actor, because + "; " + UndoPlan.of(next));
+      }
+      case FAIL_OVER_TO_LATEST -> {
+        FailoverTarget latest = new FailoverTarget.Latest();
+        FailoverDecision unused =
+            FailoverRules.decide(record.state(), latest, driver.newest(null), Ledger.now());
+        moveOn(StreamTransitions.beginFailover(record.state(), latest), actor, because);
+      }
     }
     return new CommandOutcome(record.id(), false);
+  }
+
+  private void again(StreamRecord next, String actor, String because) {
+    driver.stopStep();
+    driver.need(next, actor, because);
+  }
+
+  private void moveOn(StreamState next, String actor, String because) {
+    driver.stopStep();
+    driver.move(next, actor, because);
+  }
+
+  private static StreamState skipped(StreamState state) {
+    return state instanceof StreamState.Undoing
+        ? StreamTransitions.waiveRestore(state)
+        : StreamTransitions.jobsManaged(state);
   }
 
   /** A decision on old facts is better than none: if the standby is silent, they are used. */

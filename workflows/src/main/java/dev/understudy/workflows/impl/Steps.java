@@ -9,6 +9,7 @@ import dev.understudy.domain.StreamTransitions;
 import dev.understudy.workflows.activity.FailoverSteps;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
+import dev.understudy.workflows.activity.PauseSteps;
 import dev.understudy.workflows.activity.StartingSteps;
 import dev.understudy.workflows.activity.StartingSteps.BackupReport;
 import dev.understudy.workflows.activity.UndoSteps;
@@ -24,6 +25,7 @@ final class Steps {
     return switch (state) {
       case StreamState.InitialScan scanning -> false;
       case StreamState.Replicating replicating -> false;
+      case StreamState.Paused paused -> false;
       case StreamState.Scheduled scheduled -> false;
       case StreamState.Completed completed -> false;
       case StreamState.Canceled canceled -> false;
@@ -36,6 +38,19 @@ final class Steps {
     return switch (record.state()) {
       case StreamState.Starting starting ->
           starting(starting, record, Workflow.newActivityStub(StartingSteps.class, act));
+      case StreamState.Pausing pausing -> {
+        pauseSteps(act).pauseReplication(record);
+        yield done(
+            StreamTransitions.pauseSeen(pausing, Ledger.now()), "the standby shows the pause");
+      }
+      case StreamState.Resuming resuming -> {
+        PauseSteps.Resumed resumed = pauseSteps(act).resumeReplication(record);
+        yield done(
+            resumed.scanning()
+                ? StreamTransitions.scanResumed(resuming)
+                : StreamTransitions.resumed(resuming),
+            resumed.sentence());
+      }
       case CatchingUp catchingUp -> catchUp(catchingUp, record, patient);
       case StreamState.Reverting reverting -> {
         watching(patient).awaitReady(record);
@@ -111,6 +126,10 @@ final class Steps {
 
   private static StepResult done(StreamState next, String because) {
     return new StepResult.Done(next, because);
+  }
+
+  private static PauseSteps pauseSteps(ActivityOptions act) {
+    return Workflow.newActivityStub(PauseSteps.class, act);
   }
 
   private static FailoverSteps acting(boolean patient) {

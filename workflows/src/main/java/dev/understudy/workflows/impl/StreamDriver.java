@@ -5,6 +5,7 @@ import dev.understudy.domain.AttentionRules;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverRules;
+import dev.understudy.domain.HistoryWindow;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -18,6 +19,9 @@ import dev.understudy.workflows.contract.StreamInput;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -28,7 +32,7 @@ import org.slf4j.Logger;
 final class StreamDriver {
   private static final Logger LOG = Workflow.getLogger(StreamDriver.class);
 
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final StepRunner runner;
   private StreamRecord record;
   private @Nullable ProgressSample newest;
@@ -43,6 +47,7 @@ final class StreamDriver {
   private boolean blocked;
 
   StreamDriver(StreamInput input, Inbox inbox) {
+    this.ledger = new Ledger(input.recent());
     this.record = input.record();
     this.runner = new StepRunner(inbox, new Steps());
   }
@@ -103,14 +108,22 @@ final class StreamDriver {
 
   /** How long the loop may wait for a message; null for ever. */
   @Nullable Duration untilWake() {
-    if (record.state() instanceof Scheduled scheduled) {
-      return FailoverRules.untilDue(scheduled.target(), newest, Ledger.now());
-    }
-    return retryAt == null ? null : Duration.between(Ledger.now(), retryAt);
+    Instant now = Ledger.now();
+    Instant silentSince = HistoryWindow.silentSince(record);
+    return Stream.of(
+            record.state() instanceof Scheduled scheduled
+                ? Optional.of(FailoverRules.untilDue(scheduled.target(), newest, now))
+                : Optional.<Duration>empty(),
+            Optional.ofNullable(retryAt).map(at -> Duration.between(now, at)),
+            Optional.ofNullable(silentSince).flatMap(since -> HistoryWindow.untilNext(now, since)))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /** The time waited for has come; a step's own retry is seen to by {@link #startStep}. */
   void wake() {
+    warnOfSilence();
     if (record.state() instanceof Scheduled scheduled) {
       Duration late = FailoverRules.untilDue(scheduled.target(), newest, Ledger.now()).negated();
       if (!late.isNegative()) {
@@ -139,13 +152,14 @@ final class StreamDriver {
 
   /** Commits a new state and believes it. */
   void move(StreamState next, String actor, String because) {
-    believe(ledger.commit(record.in(next), actor, sentence(next, because)), because);
+    StreamRecord moved = AttentionRules.moved(record, next);
+    believe(ledger.commit(moved, actor, sentence(next, because)), because);
   }
 
   /** Commits a new state for a caller; what runs in the old one is stopped after that. */
   CommandOutcome moveFor(CommandKey command, StreamState next, String actor, String because) {
-    Committed committed =
-        ledger.commitFor(command, record.in(next), actor, sentence(next, because));
+    StreamRecord moved = AttentionRules.moved(record, next);
+    Committed committed = ledger.commitFor(command, moved, actor, sentence(next, because));
     runner.stop();
     believe(committed.record(), because);
     return new CommandOutcome(record.id(), committed.repeated());
@@ -162,13 +176,36 @@ final class StreamDriver {
 
   /** Tells a human once; an attention that says the same already stays as it is. */
   void raise(Attention.Reason reason, String because) {
+    raise(reason, because, Ledger.now());
+  }
+
+  /** The primary has not been heard of since then, as far as the standby knows. */
+  void sourceLost(Instant since) {
+    raise(Attention.Reason.SOURCE_LOST, Silence.lost(since, Ledger.now()), since);
+  }
+
+  /** Says again how long it has been, when another part of the primary's patience is used up. */
+  private void warnOfSilence() {
+    Instant since = HistoryWindow.silentSince(record);
+    Attention known = record.attention();
+    if (since == null || HistoryWindow.warningAt(Ledger.now(), since) == 0) {
+      return;
+    }
+    if (known != null && known.reason() == Attention.Reason.SOURCE_LOST) {
+      sourceLost(since);
+    } else if (known == null || known.reason() == Attention.Reason.HISTORY_EXPIRES) {
+      raise(Attention.Reason.HISTORY_EXPIRES, Silence.paused(since, Ledger.now()), since);
+    }
+  }
+
+  private void raise(Attention.Reason reason, String because, Instant firstSeen) {
     Attention known = record.attention();
     if (known != null && known.reason() == reason && known.error().equals(because)) {
       return;
     }
     boolean same = known != null && known.reason() == reason;
-    Instant since = same && known != null ? known.since() : Ledger.now();
-    Attention attention = AttentionRules.raise(reason, record.state().phase(), since, because);
+    Instant since = same && known != null ? known.since() : firstSeen;
+    Attention attention = AttentionRules.raise(reason, record.state(), since, because);
     need(record.needing(attention), TimelineEntry.UNDERSTUDY, reason + ": " + because);
   }
 

@@ -99,14 +99,9 @@ class AttentionTest {
   @Test
   void aSignalThatIsRefusedIsInTheTimeline() {
     world.replicate();
-    world.stream()
-        .intervene(new Intervention(Action.RETRY, StreamPhase.PEERING, "please", "carol"));
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(
-            () ->
-                world.records.sentences().stream()
-                    .anyMatch(said -> said.startsWith("carol: Refused")));
+    world.signal(
+        "intervene", new Intervention(Action.RETRY, StreamPhase.PEERING, "please", "carol"));
+    world.awaitSentence("carol: Refused");
   }
 
   private Attention attention() {

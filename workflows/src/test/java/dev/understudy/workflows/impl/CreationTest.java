@@ -37,7 +37,7 @@ class CreationTest {
     CommandKey late = new CommandKey("caller", "late", "hash", world.now().minusSeconds(1));
     Refusals.assertRefused(
         ErrorCode.COMMAND_EXPIRED,
-        () -> world.create(new StreamInput(world.newRecord(), late, "alice")));
+        () -> world.create(StreamInput.first(world.newRecord(), late, "alice")));
     world.awaitEnd();
     assertThat(world.records.row(world.id)).isNull();
   }
@@ -58,7 +58,7 @@ class CreationTest {
             null,
             0,
             0);
-    CommandOutcome repeated = world.create(new StreamInput(again, world.key("create"), "alice"));
+    CommandOutcome repeated = world.create(StreamInput.first(again, world.key("create"), "alice"));
     assertThat(repeated).isEqualTo(new CommandOutcome(world.id, true));
     assertThat(world.records.row(second)).isNull();
   }
@@ -86,7 +86,7 @@ class CreationTest {
             .in(new StreamState.WipingStandby(new ReplicationFacts("main", 3L, null)))
             .at(4, 1);
     world.records.put(row);
-    CommandOutcome adopted = world.create(new StreamInput(row, null, "understudy"));
+    CommandOutcome adopted = world.create(StreamInput.first(row, null, "understudy"));
     assertThat(adopted).isEqualTo(new CommandOutcome(world.id, true));
     world.awaitPhase(StreamPhase.INITIAL_SCAN);
     assertThat(world.pair.done()).containsExactly("wipe", "start");

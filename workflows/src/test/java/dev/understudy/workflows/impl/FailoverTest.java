@@ -82,7 +82,7 @@ class FailoverTest {
                     new ReplicationFacts("main", 3L, null), new FailoverTarget.At(passed)))
             .at(9, 1);
     world.records.put(row);
-    world.create(new StreamInput(row, null, "understudy"));
+    world.create(StreamInput.first(row, null, "understudy"));
     world.awaitEnd();
     assertThat(world.row().failoverTime()).isEqualTo(HlcTimestamp.of(passed));
     assertThat(world.records.sentences()).anyMatch(said -> said.contains("while nothing drove"));

@@ -9,6 +9,7 @@ import dev.understudy.domain.ReplicationFacts.Backup;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.workflows.activity.FailoverSteps;
+import dev.understudy.workflows.activity.PauseSteps;
 import dev.understudy.workflows.activity.StartingSteps;
 import dev.understudy.workflows.activity.UndoSteps;
 import io.temporal.activity.Activity;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A primary and a standby in memory. A step can be told to fail some times, or to hang until it is
  * released.
  */
-final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
+final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSteps {
   static final Instant ACTIVATED = Instant.parse("2026-01-01T00:00:00Z");
 
   private final FakeRecords records;
@@ -40,6 +41,7 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
   Instant retained = Instant.parse("2025-12-31T20:00:00Z");
   volatile boolean standbyServes;
   volatile boolean standsStill;
+  volatile boolean scanning;
   private @Nullable HlcTimestamp pending;
   private boolean reverting;
 
@@ -99,7 +101,8 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
   @Override
   public BackupReport backUpStandby(StreamRecord record) {
     enter("backUp", record);
-    return new BackupReport(new Backup("nodelocal://1/understudy/x", 7, 100), "the backup is done");
+    return new BackupReport(
+        new Backup("nodelocal://1/understudy/x", 7, 100, true), "the backup is done");
   }
 
   @Override
@@ -182,7 +185,19 @@ final class FakePair implements StartingSteps, FailoverSteps, UndoSteps {
   }
 
   @Override
+  public void pauseReplication(StreamRecord record) {
+    enter("pause", record);
+  }
+
+  @Override
+  public Resumed resumeReplication(StreamRecord record) {
+    enter("resume", record);
+    return new Resumed(scanning, "the standby gets ahead again");
+  }
+
+  @Override
   public UndoReport undo(StreamRecord record) {
+    enter("undo " + ((StreamState.Undoing) record.state()).standby(), record);
     enter("undo", record);
     return new UndoReport("undone");
   }

@@ -25,17 +25,32 @@ final class FakeRecords implements StreamRecords {
   private final List<TimelineEntry> timeline = new ArrayList<>();
   private final List<StreamPhase> phases = new ArrayList<>();
 
+  /** Commits of this phase hang until it is null. */
+  private @Nullable StreamPhase held;
+
   /** Every write fails while this is true. */
   boolean down;
 
   /** What every creation is refused with; null to accept. */
   @Nullable ErrorCode refuseCreation;
 
+  /** Whether a commit hangs. */
+  volatile boolean isHeld;
+
   /** Writes that fail after they took effect, until this is 0. */
   int lostAnswers;
 
   synchronized void withdraw(String key) {
     withdrawn.add(key);
+  }
+
+  synchronized void hold(StreamPhase phase) {
+    held = phase;
+  }
+
+  synchronized void release() {
+    held = null;
+    notifyAll();
   }
 
   synchronized void put(StreamRecord record) {
@@ -105,6 +120,7 @@ final class FakeRecords implements StreamRecords {
 
   @Override
   public synchronized Committed commit(Change change) {
+    awaitRelease(change.record().state().phase());
     checkUp();
     checkDriver(change.record());
     StreamRecord row = claimed(change.record().id());
@@ -146,6 +162,18 @@ final class FakeRecords implements StreamRecords {
   public synchronized void note(Note note) {
     checkUp();
     timeline.add(note.entry());
+  }
+
+  private void awaitRelease(StreamPhase phase) {
+    try {
+      while (phase == held) {
+        isHeld = true;
+        wait();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
   }
 
   private void accept(CommandKey command, UUID subject) {

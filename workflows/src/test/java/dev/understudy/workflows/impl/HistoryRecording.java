@@ -4,11 +4,14 @@ import dev.understudy.domain.Attention;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.StreamPhase;
+import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.WorkflowIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 /**
  * Writes the histories that {@link ReplayTest} replays. Run by hand, from this module's directory,
@@ -17,7 +20,22 @@ import java.nio.file.Path;
 final class HistoryRecording {
   private HistoryRecording() {}
 
+  /**
+   * @param arguments the names of the histories to write
+   */
   public static void main(String[] arguments) throws IOException {
+    for (String name : arguments) {
+      switch (name) {
+        case "history-failover.json" -> failover(name);
+        case "history-attention-cancel.json" -> attentionAndCancel(name);
+        case "history-pause-withdraw-signals.json" -> pauseWithdrawAndSignals(name);
+        case "history-silence-expired.json" -> silenceUntilExpired(name);
+        default -> throw new IOException("there is no recipe for " + name);
+      }
+    }
+  }
+
+  private static void failover(String name) throws IOException {
     try (StreamWorld world = new StreamWorld()) {
       world.replicate();
       world.stream()
@@ -25,8 +43,11 @@ final class HistoryRecording {
               world.failover(
                   "f", new FailoverTarget.At(world.now().minusSeconds(5)), world.sample()));
       world.awaitEnd();
-      save(world, "history-failover.json");
+      save(world, name);
     }
+  }
+
+  private static void attentionAndCancel(String name) throws IOException {
     try (StreamWorld world = new StreamWorld()) {
       world.pair.fail("peer", ErrorCode.CLUSTER_REFUSED, 1);
       world.create();
@@ -38,7 +59,49 @@ final class HistoryRecording {
       world.awaitSettled();
       world.stream().cancel(world.cancel("c"));
       world.awaitEnd();
-      save(world, "history-attention-cancel.json");
+      save(world, name);
+    }
+  }
+
+  private static void pauseWithdrawAndSignals(String name) throws IOException {
+    try (StreamWorld world = new StreamWorld()) {
+      world.replicate();
+      world.awaitSettled();
+      world.stream().pause(world.change("p"));
+      world.awaitPhase(StreamPhase.PAUSED);
+      world.awaitSettled();
+      world.temporal.sleep(Duration.ofHours(13));
+      world.awaitSentence("50 %");
+      world.signal("resume", Map.of("actor", "eve", "reason", "the window"));
+      world.awaitPhase(StreamPhase.REPLICATING);
+      world.signal("pause", "unreadable");
+      world.awaitSentence("could not be read");
+      world.signal("failover", Map.of("at", world.now().plusSeconds(1800).toString()));
+      world.awaitPhase(StreamPhase.SCHEDULED);
+      world.awaitSettled();
+      world.stream().withdrawFailover(world.change("w"));
+      world.awaitSettled();
+      world.signal("cancel", Map.of("restore_backup", true));
+      world.awaitEnd();
+      save(world, name);
+    }
+  }
+
+  private static void silenceUntilExpired(String name) throws IOException {
+    try (StreamWorld world = new StreamWorld()) {
+      world.replicate();
+      world.stream().ingestEdge(world.edge(IngestEdge.Kind.SOURCE_LOST));
+      world.awaitAttention();
+      world.awaitSettled();
+      world.temporal.sleep(Duration.ofHours(13));
+      world.awaitSentence("50 %");
+      world.stream().ingestEdge(world.edge(IngestEdge.Kind.PAUSED_BY_CLUSTER));
+      world.awaitSentence("RESUMING to REPLICATING");
+      world.awaitSettled();
+      world.stream()
+          .ingestEdge(new IngestEdge(IngestEdge.Kind.SOURCE_EXPIRED, world.sample(), "timed out"));
+      world.awaitEnd();
+      save(world, name);
     }
   }
 

@@ -16,6 +16,18 @@ class ReplayTest {
   }
 
   @Test
+  void aStreamThatWasPausedAndSteeredBySignals() throws Exception {
+    WorkflowReplayer.replayWorkflowExecutionFromResource(
+        "history-pause-withdraw-signals.json", PcrStreamWorkflowImpl.class);
+  }
+
+  @Test
+  void aStreamWhosePrimaryFellSilentAndGaveUp() throws Exception {
+    WorkflowReplayer.replayWorkflowExecutionFromResource(
+        "history-silence-expired.json", PcrStreamWorkflowImpl.class);
+  }
+
+  @Test
   void aStreamThatNeededAnAnswerAndWasCanceled() throws Exception {
     WorkflowReplayer.replayWorkflowExecutionFromResource(
         "history-attention-cancel.json", PcrStreamWorkflowImpl.class);

@@ -9,6 +9,7 @@ import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.IngestEdge;
@@ -74,7 +75,7 @@ final class StreamWorld implements AutoCloseable {
 
   /** Starts the stream as the API does and waits until its row exists. */
   CommandOutcome create() {
-    return create(new StreamInput(newRecord(), key("create"), "alice"));
+    return create(StreamInput.first(newRecord(), key("create"), "alice"));
   }
 
   CommandOutcome create(StreamInput input) {
@@ -153,7 +154,7 @@ final class StreamWorld implements AutoCloseable {
   }
 
   IngestEdge edge(IngestEdge.Kind kind) {
-    return new IngestEdge(kind, sample());
+    return new IngestEdge(kind, sample(), null);
   }
 
   ProgressSample sample() {
@@ -163,11 +164,27 @@ final class StreamWorld implements AutoCloseable {
   }
 
   FailoverCommand failover(String name, FailoverTarget target, @Nullable ProgressSample sample) {
-    return new FailoverCommand(key(name), target, sample, "bob");
+    return new FailoverCommand(key(name), target, sample, "bob", null);
   }
 
   CancelCommand cancel(String name) {
-    return new CancelCommand(key(name), "no longer wanted", "bob");
+    return new CancelCommand(key(name), "no longer wanted", "bob", false);
+  }
+
+  ChangeCommand change(String name) {
+    return new ChangeCommand(key(name), "as planned", "bob");
+  }
+
+  /** As the temporal command does it: a name and any JSON. */
+  void signal(String name, Object... input) {
+    WorkflowStub.fromTyped(stream()).signal(name, input);
+  }
+
+  void awaitSentence(String part) {
+    await(part)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> records.sentences().stream().anyMatch(said -> said.contains(part)));
   }
 
   @Override
