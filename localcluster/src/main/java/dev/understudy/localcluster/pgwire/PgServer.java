@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.pgwire;
 
+import dev.understudy.localcluster.mvcc.SharedMemory;
 import dev.understudy.localcluster.sql.session.LocalSql;
 import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class PgServer implements AutoCloseable {
   private final LocalSql sql;
   private final @Nullable ServerTls tls;
   private final ServerSocket listener;
-  private final WireMemory memory = new WireMemory();
+  private final SharedMemory memory = WireMemory.ofServer();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -76,7 +77,7 @@ public final class PgServer implements AutoCloseable {
   private void serve(Socket socket) {
     sockets.add(socket);
     try (socket;
-        WireMemory.Account account = memory.open()) {
+        SharedMemory.Account account = memory.open()) {
       if (!closed) {
         new Connection(socket, sql, tls, account).run();
       }
