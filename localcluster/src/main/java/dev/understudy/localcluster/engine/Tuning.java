@@ -26,6 +26,9 @@ public record Tuning(
     long sortedFileBytes,
     long transactionBytes) {
 
+  /** What {@link #transactionBytes} usually is, and with it the largest row that can be written. */
+  public static final int TRANSACTION_BYTES = 48 << 20;
+
   /** CockroachDB's defaults where it has them; the retries last about three and a half minutes. */
   public static Tuning defaults() {
     return new Tuning(
@@ -42,6 +45,6 @@ public record Tuning(
         3,
         12,
         48L << 20,
-        48L << 20);
+        TRANSACTION_BYTES);
   }
 }
