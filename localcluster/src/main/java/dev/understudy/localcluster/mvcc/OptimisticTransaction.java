@@ -134,6 +134,10 @@ final class OptimisticTransaction implements Transaction {
 
   /** What does not fit ends the transaction at once: half of it must never be committed. */
   private void resize(long bytes) {
+    if (finished) {
+      // A cursor that outlives its transaction; nobody would give back what it took.
+      return;
+    }
     if (bytes < 0) {
       memory.release(-bytes);
       return;

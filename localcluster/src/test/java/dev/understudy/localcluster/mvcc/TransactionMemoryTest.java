@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.localcluster.storage.Store;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,20 @@ class TransactionMemoryTest {
       }
       assertThat(memory.held()).isBetween((long) LARGE.length / 2, 2L * LARGE.length);
     }
+  }
+
+  @Test
+  void aCursorThatOutlivesItsTransactionTakesNothingMore() {
+    try (Transaction writing = keys.begin()) {
+      writing.put(Arrays.copyOf(bytes("long"), LARGE.length), bytes("1"));
+      writing.commit();
+    }
+    Transaction reading = keys.begin();
+    try (Transaction.Cursor cursor = reading.scan(START, END, false)) {
+      reading.commit();
+      assertThat(cursor.next()).isTrue();
+    }
+    assertThat(memory.held()).isZero();
   }
 
   @Test
