@@ -10,6 +10,7 @@ import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.testing.ManualClock;
 import dev.understudy.workflows.activity.PauseSteps.Resumed;
 import java.time.Duration;
 import java.util.UUID;
@@ -20,7 +21,7 @@ class PauseStepsTest {
 
   private final FakeSite site = new FakeSite();
   private final FakeStandby standby = site.standby;
-  private final TickingClock clock = new TickingClock(FakeStandby.START);
+  private final ManualClock clock = new ManualClock(FakeStandby.START);
   private final PauseStepsActivities steps =
       new PauseStepsActivities(site.clusters(), new Waiting(clock, clock::advance));
 

@@ -3,6 +3,7 @@ package dev.understudy.localcluster.consumer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.replication.FrameWriter;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class SourceConnection implements AutoCloseable {
   private static final int PROTOCOL_3 = 196608;
   private static final int BUFFER_BYTES = 256 << 10;
-  private static final int LARGEST_MESSAGE = 1 << 30;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -191,12 +191,24 @@ final class SourceConnection implements AutoCloseable {
   private Message readAny() throws IOException {
     char type = (char) in.readUnsignedByte();
     int length = in.readInt() - 4;
-    if (length < 0 || length > LARGEST_MESSAGE) {
+    if (length < 0 || length > FrameWriter.LARGEST_BYTES) {
       throw new EOFException("the primary sent a message of impossible length");
+    }
+    return new Message(type, body(length));
+  }
+
+  /** A long one takes memory only as it arrives, whatever length the other side announces. */
+  private byte[] body(int length) throws IOException {
+    if (length > 2 * BUFFER_BYTES) {
+      byte[] body = in.readNBytes(length);
+      if (body.length < length) {
+        throw new EOFException("the primary ended in the middle of a message");
+      }
+      return body;
     }
     byte[] body = new byte[length];
     in.readFully(body);
-    return new Message(type, body);
+    return body;
   }
 
   private void send(char type, byte[] body) throws IOException {

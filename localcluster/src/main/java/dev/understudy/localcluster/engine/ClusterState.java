@@ -3,6 +3,8 @@ package dev.understudy.localcluster.engine;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.mvcc.HybridClock;
 import dev.understudy.localcluster.mvcc.KeySpace;
+import dev.understudy.localcluster.mvcc.SharedMemory;
+import dev.understudy.localcluster.mvcc.TransactionMemory;
 import dev.understudy.localcluster.storage.Store;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,12 +23,14 @@ public final class ClusterState implements AutoCloseable {
   private final GcThresholds thresholds;
   private final Reverts reverts;
   private final ReplicationMeters meters = new ReplicationMeters();
+  private final SharedMemory transactionMemory;
   private final Map<Long, KeySpace> keySpaces = new ConcurrentHashMap<>();
 
   /**
    * @param newClusterId the id that the cluster gets if it has none yet
+   * @param transactionBytes what all transactions in progress may hold in memory together
    */
-  public ClusterState(Store store, Clock wall, UUID newClusterId) {
+  public ClusterState(Store store, Clock wall, UUID newClusterId, long transactionBytes) {
     this.store = store;
     this.wall = wall;
     this.clock = new HybridClock(wall, store);
@@ -35,6 +39,7 @@ public final class ClusterState implements AutoCloseable {
     this.settings = new Settings(store);
     this.thresholds = new GcThresholds(store);
     this.reverts = new Reverts(store);
+    this.transactionMemory = TransactionMemory.of(transactionBytes);
   }
 
   public Store store() {
@@ -87,7 +92,7 @@ public final class ClusterState implements AutoCloseable {
     if (catalog.find(id).filter(found -> found.dataState() == DataState.READY).isEmpty()) {
       throw new ClusterException("55000", "tenant [" + id + "] is not ready to be used");
     }
-    return new KeySpace(store, id, clock, time -> thresholds.check(id, time));
+    return new KeySpace(store, id, clock, time -> thresholds.check(id, time), transactionMemory);
   }
 
   /** Stops the writer of a virtual cluster that is going away. */

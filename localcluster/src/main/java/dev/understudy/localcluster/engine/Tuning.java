@@ -7,6 +7,8 @@ import java.time.Duration;
  *
  * @param streamPace how long a stream of changes gathers commits that come close together into one
  *     round trip and one sync of the peer
+ * @param transactionBytes what all transactions in progress may hold together of writes and read
+ *     keys; beside messages and results it must fit a heap of 256 MB
  */
 public record Tuning(
     Duration producerExpiration,
@@ -21,7 +23,11 @@ public record Tuning(
     Duration streamPace,
     int parallelScans,
     int scanSpans,
-    long sortedFileBytes) {
+    long sortedFileBytes,
+    long transactionBytes) {
+
+  /** What {@link #transactionBytes} usually is, and with it the largest row that can be written. */
+  public static final int TRANSACTION_BYTES = 48 << 20;
 
   /** CockroachDB's defaults where it has them; the retries last about three and a half minutes. */
   public static Tuning defaults() {
@@ -38,6 +44,7 @@ public record Tuning(
         Duration.ofMillis(10),
         3,
         12,
-        48L << 20);
+        48L << 20,
+        TRANSACTION_BYTES);
   }
 }

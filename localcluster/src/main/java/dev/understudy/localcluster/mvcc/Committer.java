@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a virtual cluster: takes all transactions that wait, validates each against
  * what was committed since it read, and makes the good ones durable with one sync.
  */
 final class Committer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
   private static final int GROUP_REQUESTS = 1_000;
   private static final long GROUP_BYTES = 8L << 20;
 
@@ -23,6 +26,11 @@ final class Committer implements AutoCloseable {
   private final InFlight inFlight;
   private final RecentCommits recent;
   private final BlockingQueue<CommitRequest> queue = new LinkedBlockingQueue<>();
+
+  /** Made once and never grown, so that want of memory makes nobody of a group be forgotten. */
+  private final List<CommitRequest> taken = new ArrayList<>(GROUP_REQUESTS);
+
+  private final List<CommitRequest> accepted = new ArrayList<>(GROUP_REQUESTS);
   private final Thread thread;
   private volatile boolean closed;
 
@@ -74,10 +82,12 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /** Whatever fails, every transaction that was taken from the queue gets an answer. */
+  /**
+   * Whatever fails, every transaction that was taken from the queue gets an answer, and the next
+   * group is made: a virtual cluster without its committer would serve nobody until a restart.
+   */
   private void commitGroup(CommitRequest first) {
-    List<CommitRequest> taken = new ArrayList<>(List.of(first));
-    List<CommitRequest> accepted = new ArrayList<>();
+    taken.add(first);
     try (Batch batch = store.batch()) {
       inFlight.begin();
       CommitRequest next = first;
@@ -90,7 +100,7 @@ final class Committer implements AutoCloseable {
           recent.add(next, timestamp);
           accepted.add(next);
         }
-        boolean full = accepted.size() >= GROUP_REQUESTS || batch.bytes() >= GROUP_BYTES;
+        boolean full = taken.size() >= GROUP_REQUESTS || batch.bytes() >= GROUP_BYTES;
         next = full ? null : queue.poll();
         if (next != null) {
           taken.add(next);
@@ -101,14 +111,14 @@ final class Committer implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       taken.forEach(request -> request.outcome.completeExceptionally(e));
-      if (e instanceof Error fatal) {
-        throw fatal;
-      }
+      LOG.error("a group of transactions was not committed", e);
     } finally {
-      recent.shrink();
       inFlight.end();
+      recent.shrink();
     }
     accepted.forEach(request -> request.outcome.complete(request.timestamp()));
+    taken.clear();
+    accepted.clear();
   }
 
   private void refuseWaiting() {

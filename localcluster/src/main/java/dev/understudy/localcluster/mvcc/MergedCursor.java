@@ -2,6 +2,7 @@ package dev.understudy.localcluster.mvcc;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ final class MergedCursor implements Transaction.Cursor {
   private final ReadSet.Range read;
   private final byte[] from;
   private final byte[] to;
+  private final LongConsumer resize;
+  private boolean closed;
   private int ownAt;
   private boolean begun;
   private boolean committedThere;
@@ -24,19 +27,24 @@ final class MergedCursor implements Transaction.Cursor {
   /** One own write; a null value is a deletion. */
   record Write(byte[] key, byte @Nullable [] value) {}
 
+  /**
+   * @param resize told on closing what the own writes took
+   */
   MergedCursor(
       Transaction.Cursor committed,
       List<Write> own,
       byte[] from,
       byte[] to,
       boolean reverse,
-      ReadSet.Range read) {
+      ReadSet.Range read,
+      LongConsumer resize) {
     this.committed = committed;
     this.own = own;
     this.reverse = reverse;
     this.read = read;
     this.from = from;
     this.to = to;
+    this.resize = resize;
   }
 
   @Override
@@ -100,5 +108,9 @@ final class MergedCursor implements Transaction.Cursor {
   @Override
   public void close() {
     committed.close();
+    if (!closed) {
+      closed = true;
+      resize.accept(-own.size() * TransactionMemory.CURSOR_OVERHEAD);
+    }
   }
 }

@@ -17,24 +17,29 @@ final class OptimisticTransaction implements Transaction {
   private final Timestamp readTimestamp;
   private final ReadGuard guard;
   private final @Nullable Committer committer;
-  private final ReadSet reads = new ReadSet();
+  private final SharedMemory.Account memory;
+  private final ReadSet reads;
   private final NavigableMap<byte[], byte[]> writes = new TreeMap<>(Arrays::compareUnsigned);
   private boolean finished;
 
   /**
    * @param committer null for a read-only transaction
+   * @param memory what this transaction holds; closed with it
    */
   OptimisticTransaction(
       Store store,
       long virtualClusterId,
       Timestamp readTimestamp,
       ReadGuard guard,
-      @Nullable Committer committer) {
+      @Nullable Committer committer,
+      SharedMemory.Account memory) {
     this.store = store;
     this.virtualClusterId = virtualClusterId;
     this.readTimestamp = readTimestamp;
     this.guard = guard;
     this.committer = committer;
+    this.memory = memory;
+    this.reads = new ReadSet(this::resize);
   }
 
   @Override
@@ -50,7 +55,7 @@ final class OptimisticTransaction implements Transaction {
       return own == DELETED ? null : own.clone();
     }
     if (committer != null) {
-      reads.add(key.clone());
+      reads.add(key);
     }
     byte[] found = Versions.get(store, virtualClusterId, key, readTimestamp);
     guard.check(readTimestamp);
@@ -70,15 +75,22 @@ final class OptimisticTransaction implements Transaction {
       committed.close();
       throw e;
     }
-    return committer == null
-        ? committed
-        : new MergedCursor(
-            committed,
-            ownWrites(fromInclusive, toExclusive, reverse),
-            fromInclusive,
-            toExclusive,
-            reverse,
-            reads.open(fromInclusive, toExclusive));
+    if (committer == null) {
+      return committed;
+    }
+    try {
+      return new MergedCursor(
+          committed,
+          ownWrites(fromInclusive, toExclusive, reverse),
+          fromInclusive,
+          toExclusive,
+          reverse,
+          reads.open(fromInclusive, toExclusive),
+          this::resize);
+    } catch (RuntimeException e) {
+      committed.close();
+      throw e;
+    }
   }
 
   private List<MergedCursor.Write> ownWrites(byte[] from, byte[] to, boolean reverse) {
@@ -87,6 +99,7 @@ final class OptimisticTransaction implements Transaction {
     }
     NavigableMap<byte[], byte[]> range =
         to.length == 0 ? writes.tailMap(from, true) : writes.subMap(from, true, to, false);
+    resize(range.size() * TransactionMemory.CURSOR_OVERHEAD);
     List<MergedCursor.Write> own = new ArrayList<>();
     (reverse ? range.descendingMap() : range)
         .forEach(
@@ -97,23 +110,57 @@ final class OptimisticTransaction implements Transaction {
   @Override
   public void put(byte[] key, byte[] value) {
     checkWritable();
-    writes.put(key.clone(), value.length == 0 ? new byte[0] : value.clone());
+    resize(size(key, value));
+    write(key, value.length == 0 ? new byte[0] : value.clone());
   }
 
   @Override
   public void delete(byte[] key) {
     checkWritable();
-    writes.put(key.clone(), DELETED);
+    resize(size(key, DELETED));
+    write(key, DELETED);
+  }
+
+  private void write(byte[] key, byte[] value) {
+    byte[] replaced = writes.put(key.clone(), value);
+    if (replaced != null) {
+      resize(-size(key, replaced));
+    }
+  }
+
+  private static long size(byte[] key, byte[] value) {
+    return TransactionMemory.KEY_OVERHEAD + key.length + value.length;
+  }
+
+  /** What does not fit ends the transaction at once: half of it must never be committed. */
+  private void resize(long bytes) {
+    if (finished) {
+      // A cursor that outlives its transaction; nobody would give back what it took.
+      return;
+    }
+    if (bytes < 0) {
+      memory.release(-bytes);
+      return;
+    }
+    try {
+      memory.reserve(bytes);
+    } catch (TransactionTooLargeException e) {
+      close();
+      throw e;
+    }
   }
 
   @Override
   public Timestamp commit() {
     checkOpen();
     finished = true;
-    if (committer == null || writes.isEmpty()) {
-      return readTimestamp;
+    try {
+      return committer == null || writes.isEmpty()
+          ? readTimestamp
+          : committer.commit(new CommitRequest(readTimestamp, reads.freeze(), writes, DELETED));
+    } finally {
+      close();
     }
-    return committer.commit(new CommitRequest(readTimestamp, reads.freeze(), writes, DELETED));
   }
 
   private void checkWritable() {
@@ -133,5 +180,7 @@ final class OptimisticTransaction implements Transaction {
   public void close() {
     finished = true;
     writes.clear();
+    reads.clear();
+    memory.close();
   }
 }

@@ -8,21 +8,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /** What a transaction has read: single keys, and ranges as far as it walked them. */
 final class ReadSet {
   private final Set<ByteBuffer> points = new HashSet<>();
   private final List<Range> ranges = new ArrayList<>();
+  private final LongConsumer resize;
+
+  /**
+   * @param resize told before this grows by some bytes, and may refuse; below zero when it shrinks
+   */
+  ReadSet(LongConsumer resize) {
+    this.resize = resize;
+  }
 
   void add(byte[] key) {
-    points.add(ByteBuffer.wrap(key));
+    if (points.contains(ByteBuffer.wrap(key))) {
+      return;
+    }
+    resize.accept(TransactionMemory.KEY_OVERHEAD + key.length);
+    points.add(ByteBuffer.wrap(key.clone()));
   }
 
   /** A range that counts as read only as far as its cursor walks. */
   Range open(byte[] from, byte[] to) {
-    Range range = new Range(from, to);
+    resize.accept(TransactionMemory.RANGE_OVERHEAD + from.length + to.length);
+    Range range = new Range(from, to, resize);
     ranges.add(range);
     return range;
+  }
+
+  void clear() {
+    points.clear();
+    ranges.clear();
   }
 
   /** The test that a validation asks for every key written since; made once per commit. */
@@ -67,14 +86,17 @@ final class ReadSet {
   static final class Range {
     private byte[] from;
     private byte[] to;
+    private final LongConsumer resize;
     private boolean walked;
 
-    private Range(byte[] from, byte[] to) {
+    private Range(byte[] from, byte[] to, LongConsumer resize) {
       this.from = from;
       this.to = to;
+      this.resize = resize;
     }
 
     void walkedTo(byte[] newFrom, byte[] newTo) {
+      resize.accept(newFrom.length + newTo.length - from.length - to.length);
       this.from = newFrom;
       this.to = newTo;
       this.walked = true;

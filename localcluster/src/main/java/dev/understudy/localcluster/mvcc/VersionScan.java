@@ -58,7 +58,7 @@ public final class VersionScan implements AutoCloseable {
     while (there) {
       key = walk.key();
       if (Versions.timeOf(key).compareTo(asOf) > 0) {
-        there = walk.next();
+        there = toVersionAsOf();
         continue;
       }
       stored = walk.value();
@@ -83,6 +83,20 @@ public final class VersionScan implements AutoCloseable {
   /** The value as stored. */
   public byte[] stored() {
     return stored;
+  }
+
+  /** Past versions that are too new, of which a hot key may have any number. */
+  private boolean toVersionAsOf() {
+    for (int step = 0; step < STEPS_BEFORE_SEEK; step++) {
+      if (!walk.next()) {
+        return false;
+      }
+      byte[] next = walk.key();
+      if (!Keys.sameUserKey(key, next) || Versions.timeOf(next).compareTo(asOf) <= 0) {
+        return true;
+      }
+    }
+    return walk.seek(Keys.versionAt(key, asOf.wallNanos(), asOf.logical()));
   }
 
   private boolean toNextUserKey() {

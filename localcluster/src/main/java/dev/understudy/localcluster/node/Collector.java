@@ -10,12 +10,16 @@ import dev.understudy.localcluster.mvcc.Timestamp;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes old versions below what any job protects, any reader shows, and the TTL keeps; a batch of
  * each virtual cluster at a time.
  */
 final class Collector {
+  private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+
   private final ClusterState state;
   private final GcTtl ttl;
   private final int batch;
@@ -30,9 +34,19 @@ final class Collector {
   boolean collect() {
     boolean more = false;
     for (VirtualClusterRecord cluster : state.catalog().visible()) {
-      more |= !cluster.isReader() && collect(cluster.id());
+      more |= !cluster.isReader() && tryCollect(cluster.id());
     }
     return more;
+  }
+
+  /** One virtual cluster that cannot be read does not keep the garbage of all others. */
+  private boolean tryCollect(long id) {
+    try {
+      return collect(id);
+    } catch (RuntimeException e) {
+      LOG.warn("old versions of tenant [{}] were not removed; it will be tried again", id, e);
+      return false;
+    }
   }
 
   private boolean collect(long id) {

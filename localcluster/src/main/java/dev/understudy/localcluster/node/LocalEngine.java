@@ -78,7 +78,12 @@ public final class LocalEngine implements Engine {
   /** Opens the cluster in a directory, or makes one there. */
   public static LocalEngine open(EngineOptions options) {
     Store store = Store.open(options.store().resolve("data"), options.disk());
-    ClusterState state = new ClusterState(store, options.clock(), randomId(options.random()));
+    ClusterState state =
+        new ClusterState(
+            store,
+            options.clock(),
+            randomId(options.random()),
+            options.tuning().transactionBytes());
     LocalEngine engine = new LocalEngine(options, state);
     try {
       new NewCluster(state).prepare(options.shape(), options.version());

@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.pgwire;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.mvcc.SharedMemory;
 import dev.understudy.localcluster.sql.session.LocalSql;
 import dev.understudy.localcluster.sql.session.Session;
 import dev.understudy.localcluster.sql.session.SessionVariables;
@@ -31,7 +32,7 @@ final class Connection implements Runnable {
   private final LocalSql sql;
   private final @Nullable ServerTls tls;
   private final Socket plain;
-  private final WireMemory.Account memory;
+  private final SharedMemory.Account memory;
   private final CountDownLatch ended = new CountDownLatch(1);
   private Socket socket;
   private MessageReader in;
@@ -40,7 +41,7 @@ final class Connection implements Runnable {
   /**
    * @param tls null for a server without certificates, which trusts root
    */
-  Connection(Socket socket, LocalSql sql, @Nullable ServerTls tls, WireMemory.Account memory)
+  Connection(Socket socket, LocalSql sql, @Nullable ServerTls tls, SharedMemory.Account memory)
       throws IOException {
     this.memory = memory;
     this.sql = sql;

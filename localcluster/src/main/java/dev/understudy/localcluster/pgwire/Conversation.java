@@ -2,6 +2,8 @@ package dev.understudy.localcluster.pgwire;
 
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.mvcc.RetryTransactionException;
+import dev.understudy.localcluster.mvcc.SharedMemory;
+import dev.understudy.localcluster.mvcc.TransactionTooLargeException;
 import dev.understudy.localcluster.sql.session.Prepared;
 import dev.understudy.localcluster.sql.session.Result;
 import dev.understudy.localcluster.sql.session.Session;
@@ -27,7 +29,7 @@ final class Conversation {
   private final ExtendedQuery extended;
   private final CopyStreams copies;
 
-  Conversation(Session session, MessageReader in, MessageWriter out, WireMemory.Account memory) {
+  Conversation(Session session, MessageReader in, MessageWriter out, SharedMemory.Account memory) {
     this.session = session;
     this.in = in;
     this.out = out;
@@ -38,6 +40,15 @@ final class Conversation {
 
   /** Answers until the client terminates. */
   void run() throws IOException {
+    try {
+      converse();
+    } finally {
+      // What a client that went away had open holds memory, and the store's snapshots.
+      extended.closePortals();
+    }
+  }
+
+  private void converse() throws IOException {
     boolean skippingToSync = false;
     while (true) {
       Message message = in.next();
@@ -104,6 +115,12 @@ final class Conversation {
       case ClusterException cluster -> cluster;
       case RetryTransactionException retry ->
           new ClusterException("40001", "restart transaction: " + retry.getMessage());
+      case TransactionTooLargeException tooLarge ->
+          new ClusterException(
+              "53400",
+              String.valueOf(tooLarge.getMessage()),
+              "Split the statement, for example by ranges of the primary key, and commit in smaller"
+                  + " batches.");
       case StorageException storage -> storageFailure(storage);
       default -> {
         LOG.error("a statement failed in a way nobody foresaw", error);

@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.pgwire;
 
+import dev.understudy.localcluster.mvcc.SharedMemory;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,10 +9,10 @@ final class Holdings {
   /** Plans, names and tables of a small statement, roughly. */
   private static final long OVERHEAD = 1 << 10;
 
-  private final WireMemory.Account memory;
+  private final SharedMemory.Account memory;
   private final Map<String, Long> held = new HashMap<>();
 
-  Holdings(WireMemory.Account memory) {
+  Holdings(SharedMemory.Account memory) {
     this.memory = memory;
   }
 

@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.pgwire;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.mvcc.SharedMemory;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -18,11 +19,11 @@ final class MessageReader {
 
   private final PushbackInputStream pushback;
   private final DataInputStream in;
-  private final WireMemory.Account memory;
+  private final SharedMemory.Account memory;
   private int largest = LARGEST_BEFORE_LOGIN;
   private int counted;
 
-  MessageReader(InputStream socket, WireMemory.Account memory) {
+  MessageReader(InputStream socket, SharedMemory.Account memory) {
     this.memory = memory;
     this.pushback = new PushbackInputStream(new BufferedInputStream(socket, BUFFER_BYTES));
     this.in = new DataInputStream(pushback);

@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.pgwire;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.mvcc.SharedMemory;
 import dev.understudy.localcluster.sql.session.LocalSql;
 import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class PgServer implements AutoCloseable {
   private final @Nullable ServerTls tls;
   private final ServerSocket listener;
   private final int mostClients;
-  private final WireMemory memory = new WireMemory();
+  private final SharedMemory memory = WireMemory.ofServer();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -94,7 +95,7 @@ public final class PgServer implements AutoCloseable {
   private void serve(Socket socket) {
     sockets.add(socket);
     try (socket;
-        WireMemory.Account account = memory.open()) {
+        SharedMemory.Account account = memory.open()) {
       if (!closed) {
         if (sockets.size() > mostClients) {
           turnAway(socket);

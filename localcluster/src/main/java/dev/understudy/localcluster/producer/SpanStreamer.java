@@ -82,12 +82,7 @@ final class SpanStreamer {
     @Nullable Timestamp last = null;
     try (RecentIndex.Entries entries = RecentIndex.between(store, virtualClusterId, after, upTo)) {
       // Asked once the walk holds its snapshot: what is trimmed from now on is still in it.
-      Timestamp kept = RecentIndex.completeAbove(store, virtualClusterId);
-      if (after.compareTo(kept) < 0) {
-        throw new ClusterException(
-            ClusterException.UNCATEGORISED,
-            "history after " + after + " is no longer kept, only after " + kept);
-      }
+      refuseGone(after);
       while (entries.next()) {
         Timestamp timestamp = entries.timestamp();
         if (frame.isFull()) {
@@ -101,6 +96,8 @@ final class SpanStreamer {
         byte[] key = Keys.versionOfRecent(entries.recentKey());
         byte[] stored = store.get(Family.DATA, key);
         if (stored == null) {
+          // The walk's snapshot does not hold the versions, which collection may have removed.
+          refuseGone(after);
           throw new ClusterException(
               ClusterException.UNCATEGORISED, "a version that changed at " + last + " is gone");
         }
@@ -108,6 +105,15 @@ final class SpanStreamer {
       }
     }
     flush();
+  }
+
+  private void refuseGone(Timestamp after) {
+    Timestamp kept = RecentIndex.completeAbove(store, virtualClusterId);
+    if (after.compareTo(kept) < 0) {
+      throw new ClusterException(
+          ClusterException.UNCATEGORISED,
+          "history after " + after + " is no longer kept, only after " + kept);
+    }
   }
 
   private void flush() {

@@ -1,5 +1,6 @@
 package dev.understudy.localcluster.replication;
 
+import dev.understudy.localcluster.engine.Tuning;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -11,6 +12,12 @@ import java.util.Arrays;
  */
 public final class FrameWriter {
   private static final int FRAME_BYTES = 224 << 10;
+
+  /**
+   * Longer than any frame: one that was almost full, and the largest row on top, whose key doubles
+   * at most when its zeros are escaped.
+   */
+  public static final int LARGEST_BYTES = 2 * FRAME_BYTES + 2 * Tuning.TRANSACTION_BYTES;
 
   /** What a frame carries. */
   public enum Kind {

@@ -190,6 +190,15 @@ public final class Keys {
             dataKey, 0, prefixLength(dataKey), otherDataKey, 0, prefixLength(otherDataKey));
   }
 
+  /** The data key of another version of a data key's user key. */
+  public static byte[] versionAt(byte[] dataKey, long wallNanos, int logical) {
+    byte[] version = dataKey.clone();
+    ByteBuffer.wrap(version, prefixLength(dataKey), TIME_BYTES)
+        .putLong(~wallNanos)
+        .putInt(~logical);
+    return version;
+  }
+
   /** The smallest key above all versions of a data key's user key. */
   public static byte[] pastVersions(byte[] dataKey) {
     byte[] past = Arrays.copyOf(dataKey, prefixLength(dataKey));

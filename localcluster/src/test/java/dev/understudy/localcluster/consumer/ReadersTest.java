@@ -44,7 +44,8 @@ class ReadersTest {
 
   private long storeAStreamWhoseReadersNameIsTaken() {
     Store store = Store.open(directory.resolve("data"));
-    try (ClusterState state = new ClusterState(store, Clock.systemUTC(), new UUID(1, 2))) {
+    try (ClusterState state =
+        new ClusterState(store, Clock.systemUTC(), new UUID(1, 2), 48L << 20)) {
       StreamStart stream =
           new StreamStart(7, new Timestamp(1, 0), new UUID(3, 4), 3, List.of(Span.ALL));
       long id =

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.replication.FrameWriter;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SourceConnectionTest {
@@ -21,6 +24,8 @@ class SourceConnectionTest {
       message('R', "\0\0\0\nSCRAM-SHA-256\0\0".getBytes(UTF_8));
   private static final byte[] LETS_IN = message('R', new byte[4]);
   private static final byte[] READY = message('Z', new byte[] {'I'});
+
+  private static final byte[] COPY_OUT = message('H', new byte[] {0, 0, 1, 0, 0});
 
   @Test
   void refusesAServerThatDoesNotShowThatItKnowsThePassword() throws IOException {
@@ -49,6 +54,32 @@ class SourceConnectionTest {
       assertThat(refused.sqlState()).isEqualTo("28000");
       assertThat(refused).hasMessage("no");
       assertThat(refused.hint()).isEqualTo("Ask another.");
+    }
+  }
+
+  @Test
+  void refusesAMessageLongerThanAnyFrameWithoutWaitingForIt() throws IOException {
+    byte[] lie =
+        ByteBuffer.allocate(5).put((byte) 'd').putInt(FrameWriter.LARGEST_BYTES + 5).array();
+    try (ServerSocket server = serve(LETS_IN, READY, COPY_OUT, lie);
+        SourceConnection source = SourceConnection.open(uri(server), SILENCE)) {
+      source.copyOut("stream");
+      assertThatThrownBy(source::frame)
+          .hasMessage("the primary sent a message of impossible length");
+    }
+  }
+
+  @Test
+  void takesALongFrameWhole() throws IOException {
+    int length = 3 << 20;
+    byte[] frame = ByteBuffer.allocate(length + 5).put((byte) 'd').putInt(length + 4).array();
+    frame[length + 4] = 9;
+    try (ServerSocket server = serve(LETS_IN, READY, COPY_OUT, frame);
+        SourceConnection source = SourceConnection.open(uri(server), SILENCE)) {
+      source.copyOut("stream");
+      byte[] taken = Objects.requireNonNull(source.frame());
+      assertThat(taken).hasSize(length);
+      assertThat(taken[length - 1]).isEqualTo((byte) 9);
     }
   }
 

@@ -19,7 +19,7 @@ class ClusterStateTest {
   @Test
   void nobodyBeginsToWriteToAVirtualClusterThatIsBeingFilled() {
     try (ClusterState state =
-        new ClusterState(Store.open(directory), Clock.systemUTC(), new UUID(1, 2))) {
+        new ClusterState(Store.open(directory), Clock.systemUTC(), new UUID(1, 2), 48L << 20)) {
       long id = state.catalog().create("main", DataState.READY, (batch, created) -> created).id();
       try (Transaction writing = state.keySpace(id).begin()) {
         writing.put(new byte[] {1}, new byte[] {1});
@@ -36,7 +36,8 @@ class ClusterStateTest {
   @Test
   void aJobIsSeenOnceItIsOnDiskAndNotBefore() {
     Store store = Store.open(directory);
-    try (ClusterState state = new ClusterState(store, Clock.systemUTC(), new UUID(1, 2));
+    try (ClusterState state =
+            new ClusterState(store, Clock.systemUTC(), new UUID(1, 2), 48L << 20);
         Batch batch = store.batch()) {
       JobRecord job = JobRecord.started(7, JobRecord.PRODUCER, "", state.instant(), "");
       state.jobs().add(batch, job);

@@ -34,7 +34,8 @@ class GarbageTest {
     try (Store store = Store.open(directory)) {
       HybridClock clock = new HybridClock(Clock.systemUTC(), store);
       List<Timestamp> times = new ArrayList<>();
-      try (KeySpace keys = new KeySpace(store, ID, clock, ReadGuard.NONE)) {
+      try (KeySpace keys =
+          new KeySpace(store, ID, clock, ReadGuard.NONE, TransactionMemory.of(48L << 20))) {
         for (int i = 0; i < 600; i++) {
           times.add(change(keys));
         }
@@ -60,7 +61,8 @@ class GarbageTest {
   void bringsNothingBackToLifeWhereTheIndexWasTrimmedBefore() {
     try (Store store = Store.open(directory)) {
       HybridClock clock = new HybridClock(Clock.systemUTC(), store);
-      try (KeySpace keys = new KeySpace(store, ID, clock, ReadGuard.NONE)) {
+      try (KeySpace keys =
+          new KeySpace(store, ID, clock, ReadGuard.NONE, TransactionMemory.of(48L << 20))) {
         put(keys, 1, 1);
         RecentIndex.trim(store, ID, put(keys, 1, 2));
         Timestamp deleted = put(keys, 1, 0);
@@ -74,7 +76,8 @@ class GarbageTest {
   void leavesVersionsAloneThatARevertHasAlreadyTaken() {
     try (Store store = Store.open(directory)) {
       HybridClock clock = new HybridClock(Clock.systemUTC(), store);
-      try (KeySpace keys = new KeySpace(store, ID, clock, ReadGuard.NONE)) {
+      try (KeySpace keys =
+          new KeySpace(store, ID, clock, ReadGuard.NONE, TransactionMemory.of(48L << 20))) {
         Timestamp kept = put(keys, 1, 1);
         Timestamp reverted = put(keys, 1, 2);
         try (Batch batch = store.batch()) {

@@ -35,7 +35,13 @@ class KeySpaceTest {
   @BeforeEach
   void open() {
     store = Store.open(directory);
-    keys = new KeySpace(store, 3, new HybridClock(Clock.systemUTC(), store), ReadGuard.NONE);
+    keys =
+        new KeySpace(
+            store,
+            3,
+            new HybridClock(Clock.systemUTC(), store),
+            ReadGuard.NONE,
+            TransactionMemory.of(48L << 20));
   }
 
   @AfterEach
@@ -261,14 +267,14 @@ class KeySpaceTest {
   }
 
   @Test
-  void answersATransactionThatItCouldNotTakeUpAndGoesOn() {
+  void answersATransactionThatItCouldNotTakeUpAndGoesOnEvenAfterAnError() {
     AtomicBoolean broken = new AtomicBoolean();
     Clock machine =
         new Clock() {
           @Override
           public Instant instant() {
             if (broken.get() && Thread.currentThread().getName().startsWith("commit-")) {
-              throw new IllegalStateException("the clock is broken");
+              throw new OutOfMemoryError("made by the test");
             }
             return Instant.now();
           }
@@ -284,7 +290,13 @@ class KeySpaceTest {
           }
         };
     keys.close();
-    keys = new KeySpace(store, 3, new HybridClock(machine, store), ReadGuard.NONE);
+    keys =
+        new KeySpace(
+            store,
+            3,
+            new HybridClock(machine, store),
+            ReadGuard.NONE,
+            TransactionMemory.of(48L << 20));
     broken.set(true);
     assertTimeoutPreemptively(
         Duration.ofSeconds(20),

@@ -22,7 +22,7 @@ class RecentCommitsTest {
     try (Store store = Store.open(directory)) {
       RecentCommits recent = new RecentCommits(store, 3, BEGUN);
       recent.add(request(writes(50_000, 8), ReadSet.Test.NOTHING), COMMITTED);
-      ReadSet reads = new ReadSet();
+      ReadSet reads = new ReadSet(bytes -> {});
       reads.add(key(0, 8));
       assertThat(recent.conflict(request(writes(1, 8), reads.freeze()))).isTrue();
     }
@@ -33,7 +33,7 @@ class RecentCommitsTest {
     try (Store store = Store.open(directory)) {
       RecentCommits recent = new RecentCommits(store, 3, BEGUN);
       recent.add(request(writes(50, 1 << 20), ReadSet.Test.NOTHING), COMMITTED);
-      ReadSet reads = new ReadSet();
+      ReadSet reads = new ReadSet(bytes -> {});
       reads.add(key(0, 1 << 20));
       assertThat(recent.conflict(request(writes(1, 8), reads.freeze()))).isTrue();
       recent.shrink();

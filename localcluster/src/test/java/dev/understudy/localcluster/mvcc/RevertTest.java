@@ -18,7 +18,8 @@ class RevertTest {
   void doesTheRestWhenItWasInterrupted() {
     try (Store store = Store.open(directory)) {
       HybridClock clock = new HybridClock(Clock.systemUTC(), store);
-      try (KeySpace keys = new KeySpace(store, 3, clock, ReadGuard.NONE)) {
+      try (KeySpace keys =
+          new KeySpace(store, 3, clock, ReadGuard.NONE, TransactionMemory.of(48L << 20))) {
         Timestamp target = fill(keys, 1);
         fill(keys, 2);
         assertThatThrownBy(

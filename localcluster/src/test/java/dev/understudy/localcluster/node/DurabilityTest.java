@@ -132,7 +132,7 @@ class DurabilityTest {
         for (int i = 0; i < 100_000; i++) {
           byte[] key = ByteBuffer.allocate(8).putLong(i).array();
           assertThat(transaction.get(key)).isNull();
-          transaction.put(key, new byte[400]);
+          transaction.put(key, new byte[100]);
         }
         transaction.commit();
       }

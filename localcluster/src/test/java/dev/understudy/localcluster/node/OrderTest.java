@@ -106,7 +106,8 @@ class OrderTest {
             fast.streamPace(),
             fast.parallelScans(),
             fast.scanSpans(),
-            fast.sortedFileBytes());
+            fast.sortedFileBytes(),
+            fast.transactionBytes());
     return LocalEngine.open(
         new EngineOptions(
             directory.resolve("one"),
@@ -157,7 +158,7 @@ class OrderTest {
 
   private ClusterState state() {
     Store store = Store.open(directory.resolve("one/data"));
-    return new ClusterState(store, Clock.systemUTC(), new UUID(1, 2));
+    return new ClusterState(store, Clock.systemUTC(), new UUID(1, 2), 48L << 20);
   }
 
   @Test

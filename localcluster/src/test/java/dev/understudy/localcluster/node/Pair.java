@@ -53,7 +53,8 @@ final class Pair implements AutoCloseable {
         Duration.ofMillis(10),
         2,
         6,
-        1 << 20);
+        1 << 20,
+        48L << 20);
   }
 
   LocalEngine open(String name, EngineOptions.Shape shape) {

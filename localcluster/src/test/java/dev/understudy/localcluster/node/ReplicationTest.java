@@ -217,7 +217,8 @@ class ReplicationTest {
             fast.streamPace(),
             fast.parallelScans(),
             fast.scanSpans(),
-            fast.sortedFileBytes()));
+            fast.sortedFileBytes(),
+            fast.transactionBytes()));
     pair.restartPrimary();
     pair.set(Settings.HEARTBEAT, "50ms");
     pair.replicate();

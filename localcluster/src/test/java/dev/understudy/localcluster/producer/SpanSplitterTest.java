@@ -7,6 +7,7 @@ import dev.understudy.localcluster.mvcc.KeySpace;
 import dev.understudy.localcluster.mvcc.ReadGuard;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import dev.understudy.localcluster.mvcc.Transaction;
+import dev.understudy.localcluster.mvcc.TransactionMemory;
 import dev.understudy.localcluster.mvcc.VersionScan;
 import dev.understudy.localcluster.replication.Span;
 import dev.understudy.localcluster.storage.Store;
@@ -42,7 +43,8 @@ class SpanSplitterTest {
   private Timestamp load() {
     try (Store store = Store.open(directory)) {
       HybridClock clock = new HybridClock(Clock.systemUTC(), store);
-      try (KeySpace keys = new KeySpace(store, 3, clock, ReadGuard.NONE);
+      try (KeySpace keys =
+              new KeySpace(store, 3, clock, ReadGuard.NONE, TransactionMemory.of(48L << 20));
           Transaction transaction = keys.begin()) {
         Random random = new Random(1);
         for (int i = 0; i < ROWS; i++) {

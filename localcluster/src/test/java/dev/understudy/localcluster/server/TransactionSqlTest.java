@@ -5,12 +5,14 @@ import static dev.understudy.localcluster.server.TestServer.run;
 import static dev.understudy.localcluster.server.TestServer.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TransactionSqlTest {
@@ -91,6 +94,58 @@ class TransactionSqlTest {
       }
     }
     return committed;
+  }
+
+  @Test
+  void refusesATransactionThatHoldsTooMuchAndServesTheOthersWhileItLastsAndAfter()
+      throws SQLException {
+    try (Connection huge = server.main();
+        Connection other = server.main()) {
+      run(huge, "CREATE TABLE big (id INT PRIMARY KEY, v STRING)", "BEGIN");
+      assertThatThrownBy(() -> putTens(huge, 6))
+          .isInstanceOfSatisfying(
+              PSQLException.class,
+              e -> {
+                assertThat(e.getSQLState()).isEqualTo("53400");
+                assertThat(e.getServerErrorMessage().getHint()).contains("smaller batches");
+              });
+      run(other, "INSERT INTO big VALUES (1000, 'small')");
+      run(huge, "ROLLBACK");
+      assertThat(rows(huge, "SELECT id FROM big")).containsExactly("1000");
+      for (int i = 0; i < 3; i++) {
+        Connection abandoned = server.main();
+        run(abandoned, "BEGIN");
+        // What the connection before held is given back when the server sees that it is gone.
+        await().atMost(Duration.ofSeconds(20)).until(() -> fits(abandoned));
+        abandoned.abort(Runnable::run);
+      }
+      run(other, "BEGIN");
+      await().atMost(Duration.ofSeconds(20)).until(() -> fits(other));
+      run(other, "COMMIT");
+      assertThat(value(other, "SELECT count(*) FROM big")).isEqualTo("401");
+    }
+  }
+
+  /** Tens of megabytes. */
+  private static void putTens(Connection sql, int tens) throws SQLException {
+    for (int i = 0; i < tens; i++) {
+      run(
+          sql,
+          "INSERT INTO big SELECT i, repeat('x', 100000) FROM generate_series(%d, %d) AS g(i)"
+              .formatted(i * 100, i * 100 + 99));
+    }
+  }
+
+  /** Leaves the transaction open in either case. */
+  private static boolean fits(Connection sql) throws SQLException {
+    try {
+      putTens(sql, 4);
+      return true;
+    } catch (SQLException e) {
+      assertThat(e.getSQLState()).isEqualTo("53400");
+      run(sql, "ROLLBACK", "BEGIN");
+      return false;
+    }
   }
 
   @Test

@@ -81,7 +81,8 @@ final class Side implements AutoCloseable {
         Duration.ofMillis(1),
         2,
         2,
-        64 << 10);
+        64 << 10,
+        48L << 20);
   }
 
   void open() {

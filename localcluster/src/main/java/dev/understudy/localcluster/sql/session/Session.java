@@ -241,8 +241,9 @@ public final class Session implements AutoCloseable {
       try {
         Result result = runIn(prepared, parameters, own);
         if (result instanceof Result.Rows rows && prepared.command().kind() == Kind.READ) {
+          RowCursor owned = new OwnedCursor(rows.cursor(), own);
           handedOver = true;
-          return new Result.Rows(rows.columns(), new OwnedCursor(rows.cursor(), own), rows.tag());
+          return new Result.Rows(rows.columns(), owned, rows.tag());
         }
         transaction.committed(own.commit());
         return result;

@@ -79,7 +79,9 @@ record StatusColumns(CrdbVersion version) {
     Timestamp replicated = status.replicatedTime();
     if (replicated != null) {
       values.put("replicated_time", micros(replicated));
-      values.put("replication_lag", Interval.of(Duration.between(micros(replicated), now)));
+      Duration lag = Duration.between(micros(replicated), now);
+      // The source's clock, or its time right after a restart, may be ahead of this machine's.
+      values.put("replication_lag", Interval.of(lag.isNegative() ? Duration.ZERO : lag));
     }
     Timestamp failover = status.failoverTime();
     if (failover != null) {
