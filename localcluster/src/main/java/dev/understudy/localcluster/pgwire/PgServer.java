@@ -114,7 +114,7 @@ public final class PgServer implements AutoCloseable {
   private static void turnAway(Socket socket) throws IOException {
     // What it sends first is read, as a socket closed on unread data takes the answer with it.
     socket.setSoTimeout(FAREWELL_MILLIS);
-    new MessageReader(socket.getInputStream(), new WireMemory().open()).startup();
+    new MessageReader(socket.getInputStream(), WireMemory.ofServer().open()).startup();
     MessageWriter out = new MessageWriter(socket.getOutputStream());
     out.error("FATAL", new ClusterException("53300", "sorry, too many clients already"));
     out.flush();

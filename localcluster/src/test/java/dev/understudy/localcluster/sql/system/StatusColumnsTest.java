@@ -26,7 +26,7 @@ class StatusColumnsTest {
             new VirtualCluster(
                 3, "main", VirtualCluster.DataState.ADD, VirtualCluster.ServiceMode.NONE),
             new ReplicationStatus(
-                7, "main", "", null, Timestamp.of(replicated), null, "replicating"),
+                7, "main", "", "", null, Timestamp.of(replicated), null, "replicating"),
             NOW);
   }
 }
