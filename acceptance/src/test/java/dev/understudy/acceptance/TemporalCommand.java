@@ -1,5 +1,7 @@
 package dev.understudy.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -32,6 +34,14 @@ record TemporalCommand(String address) {
     JsonNode info = JSON.readTree(result.output()).path("workflowExecutionInfo");
     boolean runs = info.path("status").asText().endsWith("RUNNING");
     return runs ? info.path("execution").path("runId").asText() : "";
+  }
+
+  /** Runs a line of shell text in which {@code $W} is the stream's workflow; it must succeed. */
+  void shell(String line, String streamId) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).inheritIO();
+    builder.environment().put("W", "pcr-stream/" + streamId);
+    builder.environment().put("TEMPORAL_ADDRESS", address);
+    assertThat(builder.start().waitFor()).as("exit code of %s", line).isZero();
   }
 
   private record Result(int exitCode, String output) {}
