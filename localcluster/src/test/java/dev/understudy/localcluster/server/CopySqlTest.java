@@ -155,7 +155,7 @@ class CopySqlTest {
       assertThatThrownBy(
               () -> copy.copyIn("COPY inside FROM STDIN", new StringReader(much.toString())))
           .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("53200"));
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("53400"));
     } finally {
       sql.rollback();
       sql.setAutoCommit(true);

@@ -24,9 +24,6 @@ final class CopyIn implements Result.CopyTarget {
   private static final int BATCH_BYTES = 1 << 20;
   private static final int BATCH_ROWS = 4096;
 
-  /** An open transaction holds its writes in memory until it commits. */
-  private static final long MOST_BYTES_IN_TRANSACTION = 64L << 20;
-
   private final Execution execution;
   private final Env env;
   private final Table table;
@@ -36,7 +33,6 @@ final class CopyIn implements Result.CopyTarget {
   private final Background background = new Background();
   private NavigableMap<byte[], byte[]> batch = newBatch();
   private int batchBytes;
-  private long bytes;
   private long rows;
 
   CopyIn(Execution execution, Table table, List<Integer> positions, CopyFormat format) {
@@ -95,19 +91,12 @@ final class CopyIn implements Result.CopyTarget {
 
   private void store() {
     NavigableMap<byte[], byte[]> full = batch;
-    bytes += batchBytes;
     batch = newBatch();
     batchBytes = 0;
     if (!execution.session().inExplicitTransaction()) {
       background.run(() -> commit(full));
-    } else if (bytes <= MOST_BYTES_IN_TRANSACTION) {
-      execution.inTransaction(inside -> write(inside, full, false));
     } else {
-      throw new ClusterException(
-          "53200",
-          "memory budget exceeded: COPY inside a transaction holds more than %d MiB"
-              .formatted(MOST_BYTES_IN_TRANSACTION >> 20),
-          "Copy outside a transaction, where the rows are committed in batches.");
+      execution.inTransaction(inside -> write(inside, full, false));
     }
   }
 
