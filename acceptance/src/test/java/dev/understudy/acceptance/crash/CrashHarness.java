@@ -40,6 +40,7 @@ public final class CrashHarness {
         Runtime.version(),
         System.getProperty("os.name"),
         System.getProperty("os.version"));
+    Node.runAsLauncherDoes(folder.resolve("once"));
     CountDownLatch finished = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(finished)));
     boolean good = true;

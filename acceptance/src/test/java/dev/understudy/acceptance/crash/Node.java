@@ -7,6 +7,7 @@ import dev.understudy.cli.up.LocalClusterCommand;
 import dev.understudy.domain.HlcTimestamp;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One local cluster in a process of its own, started as `understudy local start` does. */
 final class Node implements AutoCloseable {
+  private static final String LAUNCHER = "understudy.localcluster.classpath";
+
   private final Path folder;
   private final LocalProcesses processes;
   private final @Nullable PowerLoss power;
@@ -38,12 +41,30 @@ final class Node implements AutoCloseable {
     this.processes = new LocalProcesses(command, Waiting.real());
   }
 
+  /**
+   * From now on, nodes run as the launcher starts them: from the module's jar, which the build has
+   * just made, and on shared classes.
+   */
+  static void runAsLauncherDoes(Path scratch) throws IOException, SQLException {
+    Path built = Path.of("..", "localcluster", "target").toAbsolutePath().normalize();
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(built, "localcluster-*.jar")) {
+      System.setProperty(
+          LAUNCHER,
+          jars.iterator().next()
+              + File.pathSeparator
+              + Files.readString(built.resolve("classpath")).strip());
+    }
+    Node once = new Node(scratch, null);
+    once.start();
+    once.processes.stop(scratch);
+  }
+
   /** On the class path of the launcher where the build has written it, else on the test's own. */
   private static List<String> localCluster() throws IOException {
     List<String> command = new ArrayList<>(LocalClusterCommand.prefix());
     Path built = Path.of("..", "localcluster", "target").toAbsolutePath().normalize();
     Path libraries = built.resolve("classpath");
-    if (Files.exists(libraries)) {
+    if (System.getProperty(LAUNCHER) == null && Files.exists(libraries)) {
       command.set(
           command.indexOf("-cp") + 1,
           built.resolve("classes") + File.pathSeparator + Files.readString(libraries).strip());

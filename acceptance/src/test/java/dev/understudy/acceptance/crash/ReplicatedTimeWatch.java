@@ -75,7 +75,7 @@ final class ReplicatedTimeWatch implements AutoCloseable {
           note(row.getTimestamp("replicated_time").toInstant());
         }
       }
-    } catch (SQLException goneOrDropped) {
+    } catch (SQLException | IllegalStateException goneOrDropped) {
       disconnect();
     }
   }
