@@ -28,7 +28,7 @@ class SimulationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A life mostly waits, for its own threads. */
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 8;
 
   @Test
   void everyInvariantHoldsAfterEveryEventOfEverySeed() throws IOException, InterruptedException {
