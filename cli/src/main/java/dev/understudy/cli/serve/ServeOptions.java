@@ -8,8 +8,10 @@ final class ServeOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      required = true,
-      description = "The configuration in YAML; $${NAME} in it is a variable of the environment.")
+      description = {
+        "The configuration in YAML (default: ${DEFAULT-VALUE});",
+        "$${NAME} in it is a variable of the environment."
+      })
   private Path file = Path.of("understudy.yml");
 
   Path file() {
