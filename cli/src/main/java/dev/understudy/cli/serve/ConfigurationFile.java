@@ -12,10 +12,16 @@ import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration: {@code ${NAME}} stands for a variable of the environment. */
 final class ConfigurationFile {
+  private static final String FAULT = "  * ";
+  private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])[A-Z]");
+
   private ConfigurationFile() {}
 
   /**
@@ -35,12 +41,22 @@ final class ConfigurationFile {
                   new EnvironmentVariableSubstitutor(undefinedIsRefused)),
               file.toString());
     } catch (ConfigurationException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()).strip(), e);
+      throw new CommandFailure(asWritten(String.valueOf(e.getMessage())));
     } catch (UndefinedEnvironmentVariableException e) {
       throw new CommandFailure(file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new CommandFailure("cannot read the configuration " + file, e);
     }
+  }
+
+  /** Keys are told in the snake case in which the file has them. */
+  private static String asWritten(String message) {
+    return message
+        .strip()
+        .lines()
+        .map(line -> line.startsWith(FAULT) ? CAPITAL.matcher(line).replaceAll("_$0") : line)
+        .map(line -> line.startsWith(FAULT) ? line.toLowerCase(Locale.ROOT) : line)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   /**

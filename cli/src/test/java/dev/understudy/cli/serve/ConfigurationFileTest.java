@@ -43,10 +43,13 @@ class ConfigurationFileTest {
 
   @Test
   void whatIsMissingOrOutOfRangeIsNamed() throws IOException {
-    Path file = file(GOOD.replace("jdbc:mysql", "jdbc:oracle").replace("user: understudy", ""));
+    Path file =
+        file(
+            GOOD.replace("jdbc:mysql", "jdbc:oracle")
+                .replace("seal_key_file: /etc/understudy/seal.key", ""));
     assertThatThrownBy(() -> ConfigurationFile.read(file))
         .isInstanceOf(CommandFailure.class)
-        .hasMessageContaining("database.user")
+        .hasMessageContaining("database.seal_key_file")
         .hasMessageContaining("must begin with jdbc:mysql:")
         .hasMessageNotContaining("s3cret");
   }
