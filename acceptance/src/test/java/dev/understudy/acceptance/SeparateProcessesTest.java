@@ -9,10 +9,7 @@ import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.demo.Clusters;
 import dev.understudy.testing.EmbeddedDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,14 +35,9 @@ class SeparateProcessesTest {
   @TempDir private Path folder;
 
   @AfterEach
-  void endWhatIsDetached() throws IOException {
+  void endWhatIsDetached() {
     DetachedProcess.find(folder.resolve("temporal")).ifPresent(DetachedProcess::kill);
-    Path clusters = folder.resolve("clusters");
-    if (Files.isDirectory(clusters)) {
-      try (DirectoryStream<Path> all = Files.newDirectoryStream(clusters)) {
-        all.forEach(each -> DetachedProcess.find(each).ifPresent(DetachedProcess::kill));
-      }
-    }
+    Site.endClusters(folder.resolve("clusters"));
   }
 
   @Test
@@ -116,7 +108,7 @@ class SeparateProcessesTest {
   }
 
   private String startTemporal() throws IOException {
-    String port = Integer.toString(freePort());
+    String port = Integer.toString(Site.freePort());
     DetachedProcess.start(
         folder.resolve("temporal"),
         List.of(
@@ -129,16 +121,10 @@ class SeparateProcessesTest {
             "--port",
             port,
             "--http-port",
-            Integer.toString(freePort()),
+            Integer.toString(Site.freePort()),
             "--log-level",
             "warn"));
     return "127.0.0.1:" + port;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Path configuration(String temporal) throws IOException {

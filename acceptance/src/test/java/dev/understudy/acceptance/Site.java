@@ -54,7 +54,8 @@ final class Site implements AutoCloseable {
     return running().output();
   }
 
-  private static int freePort() throws IOException {
+  /** A port that was free a moment ago. */
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -159,7 +160,11 @@ final class Site implements AutoCloseable {
   private void endProcesses() {
     DetachedProcess.find(data.resolve("database")).ifPresent(DetachedProcess::kill);
     DetachedProcess.find(temporal()).ifPresent(DetachedProcess::kill);
-    Path folders = data.resolve("clusters");
+    endClusters(data.resolve("clusters"));
+  }
+
+  /** SIGKILL of every local cluster that has its folder in this one. */
+  static void endClusters(Path folders) {
     if (Files.isDirectory(folders)) {
       try (DirectoryStream<Path> all = Files.newDirectoryStream(folders)) {
         all.forEach(folder -> DetachedProcess.find(folder).ifPresent(DetachedProcess::kill));
