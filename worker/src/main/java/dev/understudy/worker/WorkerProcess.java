@@ -77,6 +77,7 @@ public final class WorkerProcess implements AutoCloseable {
     sweeps.registerActivitiesImplementations(
         activities.sweeps(
             new TemporalEdgeNotifier(client, adoption::adoptStream), options.sweepTick()));
+    SearchAttributes.ensure(client);
     startClusters(catalog.clusters(), processes, provisioner);
     factory.start();
     adoption.adoptAll();

@@ -27,11 +27,13 @@ final class Parts implements AutoCloseable {
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
 
-  private Parts(ServeConfiguration configuration) {
+  private Parts(ServeConfiguration configuration, MeterRegistry meters) {
     this.catalog = connect(configuration.database());
     open.push(catalog::close);
     ServeConfiguration.Temporal temporal = configuration.temporal();
-    this.stubs = WorkflowServiceStubs.newServiceStubs(access(temporal));
+    Scope measured = TemporalMetrics.into(meters);
+    open.push(() -> closeQuietly(measured));
+    this.stubs = WorkflowServiceStubs.newServiceStubs(access(temporal, measured));
     open.push(stubs::shutdownNow);
     this.client =
         WorkflowClient.newInstance(
@@ -40,8 +42,8 @@ final class Parts implements AutoCloseable {
   }
 
   /** Neither the database nor Temporal has to answer yet. */
-  static Parts of(ServeConfiguration configuration) {
-    return new Parts(configuration);
+  static Parts of(ServeConfiguration configuration, MeterRegistry meters) {
+    return new Parts(configuration, meters);
   }
 
   private static Catalog connect(ServeConfiguration.Database database) {
@@ -56,9 +58,12 @@ final class Parts implements AutoCloseable {
     }
   }
 
-  private static WorkflowServiceStubsOptions access(ServeConfiguration.Temporal temporal) {
+  private static WorkflowServiceStubsOptions access(
+      ServeConfiguration.Temporal temporal, Scope measured) {
     WorkflowServiceStubsOptions.Builder options =
-        WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address());
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(temporal.address())
+            .setMetricsScope(measured);
     ServeConfiguration.Tls tls = temporal.tls();
     return (tls == null ? options : options.setSslContext(secured(tls))).build();
   }

@@ -83,6 +83,7 @@ final class StreamDriver {
 
   void claim() {
     record = ledger.claim(record);
+    Visibility.index(record, newest);
   }
 
   boolean isDriven() {
@@ -240,6 +241,7 @@ final class StreamDriver {
   }
 
   private void describe(String because) {
+    Visibility.index(record, newest);
     Workflow.setCurrentDetails(
         "%s since %s because %s.".formatted(record.state().phase(), Ledger.now(), because));
   }
