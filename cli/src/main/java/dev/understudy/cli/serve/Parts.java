@@ -1,9 +1,13 @@
 package dev.understudy.cli.serve;
 
+import com.uber.m3.tally.Scope;
 import dev.understudy.catalog.Catalog;
 import dev.understudy.catalog.CatalogOptions;
 import dev.understudy.catalog.Sealer;
 import dev.understudy.cli.CommandFailure;
+import dev.understudy.cli.OpenParts;
+import dev.understudy.cli.TemporalMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
@@ -15,12 +19,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** What every process needs: the catalog and a client of the Temporal server. */
 final class Parts implements AutoCloseable {
-  private final Deque<Runnable> open = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final Catalog catalog;
@@ -28,13 +30,11 @@ final class Parts implements AutoCloseable {
   private final WorkflowClient client;
 
   private Parts(ServeConfiguration configuration, MeterRegistry meters) {
-    this.catalog = connect(configuration.database());
-    open.push(catalog::close);
+    this.catalog = open.add(connect(configuration.database()));
     ServeConfiguration.Temporal temporal = configuration.temporal();
-    Scope measured = TemporalMetrics.into(meters);
-    open.push(() -> closeQuietly(measured));
+    Scope measured = open.add(TemporalMetrics.into(meters));
     this.stubs = WorkflowServiceStubs.newServiceStubs(access(temporal, measured));
-    open.push(stubs::shutdownNow);
+    open.add(stubs::shutdownNow);
     this.client =
         WorkflowClient.newInstance(
             stubs,
@@ -112,8 +112,6 @@ final class Parts implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      open.pop().run();
-    }
+    open.close();
   }
 }
