@@ -61,8 +61,11 @@ final class StreamMeters {
       Instant now = clock.instant();
       lag.register(rows(live, sample -> sample.replicatedTime(), now), true);
       sampleAge.register(rows(live, sample -> sample.sampledAt(), now), true);
-      phase.register(live.stream().map(stream -> row(stream.record(), "phase",
-          stream.record().state().phase().name())).toList(), true);
+      phase.register(
+          live.stream()
+              .map(stream -> row(stream.record(), "phase", stream.record().state().phase().name()))
+              .toList(),
+          true);
       attention.register(live.stream().flatMap(stream -> waiting(stream.record())).toList(), true);
       readable = 1;
     } catch (UnderstudyException unreachable) {

@@ -55,7 +55,8 @@ final class SearchAttributes {
     Map<String, IndexedValueType> missing =
         StreamVisibility.all().stream()
             .filter(key -> !known.containsKey(key.getName()))
-            .collect(Collectors.toMap(SearchAttributeKey::getName, SearchAttributeKey::getValueType));
+            .collect(
+                Collectors.toMap(SearchAttributeKey::getName, SearchAttributeKey::getValueType));
     if (!missing.isEmpty()) {
       operator
           .blockingStub()

@@ -26,8 +26,7 @@ public final class StreamVisibility {
       SearchAttributeKey.forOffsetDateTime("PcrFailoverAt");
 
   private static final List<SearchAttributeKey<?>> ALL =
-      List.of(
-          STREAM, PRIMARY, STANDBY, STATUS, PHASE, ATTENTION, REPLICATED_TIME, FAILOVER_AT);
+      List.of(STREAM, PRIMARY, STANDBY, STATUS, PHASE, ATTENTION, REPLICATED_TIME, FAILOVER_AT);
 
   private StreamVisibility() {}
 

@@ -30,8 +30,7 @@ final class Visibility {
         StreamVisibility.STATUS.valueSet(record.state().status().name()),
         StreamVisibility.PHASE.valueSet(record.state().phase().name()),
         StreamVisibility.ATTENTION.valueSet(record.attention() != null),
-        time(
-            StreamVisibility.REPLICATED_TIME, newest == null ? null : newest.replicatedTime()),
+        time(StreamVisibility.REPLICATED_TIME, newest == null ? null : newest.replicatedTime()),
         time(StreamVisibility.FAILOVER_AT, record.failoverAt()));
   }
 
