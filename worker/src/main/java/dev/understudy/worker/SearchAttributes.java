@@ -3,6 +3,7 @@ package dev.understudy.worker;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.contract.StreamVisibility;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
@@ -12,6 +13,7 @@ import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ final class SearchAttributes {
         OperatorServiceStubs.newServiceStubs(
             OperatorServiceStubsOptions.newBuilder()
                 .setChannel(client.getWorkflowServiceStubs().getRawChannel())
-                .build());
+                .validateAndBuildWithDefaults());
     try {
       ensure(operator, client.getOptions().getNamespace());
     } catch (StatusRuntimeException refused) {
@@ -46,18 +48,16 @@ final class SearchAttributes {
   }
 
   private static void ensure(OperatorServiceStubs operator, String namespace) {
-    Map<String, IndexedValueType> known =
-        operator
-            .blockingStub()
-            .listSearchAttributes(
-                ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
-            .getCustomAttributesMap();
+    Set<String> known = known(operator, namespace);
     Map<String, IndexedValueType> missing =
         StreamVisibility.all().stream()
-            .filter(key -> !known.containsKey(key.getName()))
+            .filter(key -> !known.contains(key.getName()))
             .collect(
                 Collectors.toMap(SearchAttributeKey::getName, SearchAttributeKey::getValueType));
-    if (!missing.isEmpty()) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    try {
       operator
           .blockingStub()
           .addSearchAttributes(
@@ -66,6 +66,28 @@ final class SearchAttributes {
                   .putAllSearchAttributes(missing)
                   .build());
       LOG.info("search attributes registered: {}", missing.keySet());
+    } catch (StatusRuntimeException refused) {
+      if (refused.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
+        throw refused;
+      }
+      LOG.info("search attributes were registered by another worker");
+    }
+  }
+
+  /** The in-process server cannot say what it knows. */
+  private static Set<String> known(OperatorServiceStubs operator, String namespace) {
+    try {
+      return operator
+          .blockingStub()
+          .listSearchAttributes(
+              ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
+          .getCustomAttributesMap()
+          .keySet();
+    } catch (StatusRuntimeException refused) {
+      if (refused.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        return Set.of();
+      }
+      throw refused;
     }
   }
 
