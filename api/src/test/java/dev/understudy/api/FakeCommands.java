@@ -20,6 +20,7 @@ import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.StreamNames;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,8 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   }
 
   @Override
-  public CommandOutcome create(StreamRecord record, CommandKey key, String actor) {
+  public CommandOutcome create(
+      StreamRecord record, StreamNames names, CommandKey key, String actor) {
     before();
     var made = catalog.streamLedger().create(record, key, entry(actor, "created"));
     return answer(made.record().id(), made.repeated());

@@ -7,6 +7,7 @@ import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.StreamNames;
 import java.util.UUID;
 
 /**
@@ -17,7 +18,10 @@ import java.util.UUID;
  */
 public interface StreamCommands {
 
-  CommandOutcome create(StreamRecord record, CommandKey key, String actor);
+  /**
+   * @param names for those who look at Temporal
+   */
+  CommandOutcome create(StreamRecord record, StreamNames names, CommandKey key, String actor);
 
   CommandOutcome failOver(UUID streamId, FailoverCommand command);
 

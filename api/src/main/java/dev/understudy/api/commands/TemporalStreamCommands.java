@@ -9,6 +9,7 @@ import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
+import dev.understudy.workflows.contract.StreamNames;
 import dev.understudy.workflows.contract.TaskQueues;
 import dev.understudy.workflows.contract.WorkflowIds;
 import io.temporal.client.WithStartWorkflowOperation;
@@ -32,11 +33,13 @@ public final class TemporalStreamCommands implements StreamCommands {
   }
 
   @Override
-  public CommandOutcome create(StreamRecord record, CommandKey key, String actor) {
+  public CommandOutcome create(
+      StreamRecord record, StreamNames names, CommandKey key, String actor) {
     PcrStreamWorkflow workflow =
         client.newWorkflowStub(
             PcrStreamWorkflow.class,
-            TemporalCalls.startOptions(WorkflowIds.stream(record.id()), TaskQueues.CONTROL));
+            names.on(
+                TemporalCalls.startOptions(WorkflowIds.stream(record.id()), TaskQueues.CONTROL)));
     StreamInput input = StreamInput.first(record, key, actor);
     return calls.call(
         key.notAfter(),

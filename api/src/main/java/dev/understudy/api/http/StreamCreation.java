@@ -14,6 +14,7 @@ import dev.understudy.domain.PairingRules;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.contract.StreamNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -115,7 +116,8 @@ public final class StreamCreation {
             0,
             0);
     try {
-      UUID made = runner.run(key, () -> commands.create(record, key, caller.name()));
+      StreamNames names = new StreamNames(primary.name(), standby.name());
+      UUID made = runner.run(key, () -> commands.create(record, names, key, caller.name()));
       return reads.require(made);
     } catch (UnderstudyException e) {
       if (e.code() != ErrorCode.CLUSTER_IN_USE) {
