@@ -24,7 +24,8 @@ class StreamRecordJsonTest {
 
   @Test
   void theFactsOfAFailbackComeBackAsTheyWere() throws JsonProcessingException {
-    StreamRecord record = States.record(new StreamState.Replicating(States.NET_NEW));
+    StreamRecord record =
+        States.record(new StreamState.Replicating(States.NET_NEW)).with(new Reader(States.NOW));
     String written = json.writeValueAsString(record);
     assertThat(json.readValue(written, StreamRecord.class)).as(written).isEqualTo(record);
   }
@@ -39,5 +40,10 @@ class StreamRecordJsonTest {
     assertThat(facts.keepsStandby()).isFalse();
     assertThat(facts.source()).isEqualTo("main");
     assertThat(facts.failback()).isNull();
+    String row =
+        json.writeValueAsString(States.record(new StreamState.Preflight()))
+            .replace(",\"reader\":null", "");
+    assertThat(row).doesNotContain("reader");
+    assertThat(json.readValue(row, StreamRecord.class).reader()).isNull();
   }
 }

@@ -4,6 +4,7 @@ import dev.understudy.domain.FailbackRules.Retention;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Login;
+import dev.understudy.domain.Reader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -94,8 +95,9 @@ public interface SystemConnection extends JobsConnection {
    *
    * @param connectionName the way to the primary
    * @param source the virtual cluster there
+   * @param reader whether to make a read-only virtual cluster beside it
    */
-  record Order(String connectionName, String source, String virtualCluster) {}
+  record Order(String connectionName, String source, String virtualCluster, boolean reader) {}
 
   /**
    * What a virtual cluster was promoted out of.
@@ -112,8 +114,9 @@ public interface SystemConnection extends JobsConnection {
 
   /** One virtual cluster. */
   record VirtualCluster(long id, String name, String dataState, String serviceMode) {
+    /** Whether clients write to it: not the cluster's own, and no reader of another. */
     public boolean isApplication() {
-      return !name.equals("system") && !name.equals("template");
+      return !name.equals("system") && !name.equals("template") && !Reader.isNamed(name);
     }
 
     public boolean serves() {

@@ -96,6 +96,7 @@ final class FailoverStepsActivities implements FailoverSteps {
   @Override
   public Report manageJobs(StreamRecord record) {
     clusters.checkDriver(record);
+    dropReader(record);
     try (ApplicationConnection promoted =
         clusters.application(record.standbyClusterId(), facts(record).virtualCluster())) {
       return new Report(jobCare.settle(promoted));
@@ -112,6 +113,14 @@ final class FailoverStepsActivities implements FailoverSteps {
           old.serves()
               ? "the old primary %s still serves: nobody should write to it".formatted(name)
               : "the old primary %s does not serve".formatted(name));
+    }
+  }
+
+  private void dropReader(StreamRecord record) {
+    if (record.reader() != null) {
+      try (SystemConnection standby = clusters.standby(record)) {
+        StandbyReader.drop(standby, facts(record).virtualCluster());
+      }
     }
   }
 

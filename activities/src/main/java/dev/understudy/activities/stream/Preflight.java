@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Preflight {
   private static final ClusterVersion FIRST_WITHOUT_LICENCE_STEP = new ClusterVersion(25, 1);
   private static final ClusterVersion FIRST_OF_SYSTEM = new ClusterVersion(24, 1);
+  private static final ClusterVersion FIRST_WITH_READER = new ClusterVersion(24, 3);
   private static final String SYSTEM = "system";
 
   /** Of the virtual cluster that takes what a cluster without virtualization holds. */
@@ -50,6 +51,11 @@ final class Preflight {
         throw refused(
             "The standby's version %s is lower than the primary's %s."
                 .formatted(standbyFacts.version(), primaryFacts.version()));
+      }
+      if (record.reader() != null && standbyFacts.version().compareTo(FIRST_WITH_READER) < 0) {
+        throw refused(
+            "The standby runs %s; a read-only virtual cluster needs %s or later."
+                .formatted(standbyFacts.version(), FIRST_WITH_READER));
       }
       VirtualCluster own = onlyApplication(standby.virtualClusters());
       if (own != null) {

@@ -103,6 +103,7 @@ final class StartingStepsActivities implements StartingSteps {
         preflight.checkMayBeOverwritten(record, found.get());
         long id = found.get().id();
         stopService(standby, found.get());
+        StandbyReader.drop(standby, found.get().name());
         standby.drop(id);
         waiting.until(
             "The end of the standby's virtual cluster",
@@ -118,7 +119,8 @@ final class StartingStepsActivities implements StartingSteps {
     clusters.checkDriver(record);
     ReplicationFacts facts = ((StreamState.StartingReplication) record.state()).facts();
     String name = facts.virtualCluster();
-    Order order = new Order(names.connection(record), facts.source(), name);
+    Order order =
+        new Order(names.connection(record), facts.source(), name, record.reader() != null);
     try (SystemConnection standby = clusters.standby(record)) {
       Optional<Replication> found = standby.replication(name);
       if (facts.keepsStandby() && found.isPresent() && found.get().isReady()) {

@@ -150,6 +150,7 @@ final class UndoStepsActivities implements UndoSteps {
             "The standby's virtual cluster %s is ready for use; it is not dropped."
                 .formatted(facts.virtualCluster()));
       }
+      StandbyReader.drop(standby, replica.get().name());
       standby.drop(replica.get().id());
       waiting.until(
           "The end of the standby's replica",

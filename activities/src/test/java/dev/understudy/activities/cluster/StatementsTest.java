@@ -67,12 +67,12 @@ class StatementsTest {
 
   @Test
   void aFailbackAltersWhatAFullCopyWouldCreate() {
-    Order order = new Order("understudy-1", "main", "main");
+    Order order = new Order("understudy-1", "main", "main", true);
     assertThat(Statements.startReplicationOf(order))
         .isEqualTo(
             "ALTER VIRTUAL CLUSTER \"main\" START REPLICATION OF \"main\" ON"
-                + " 'external://understudy-1'");
-    assertThat(Statements.replicateFrom(new Order("understudy-1", "system", "main")))
+                + " 'external://understudy-1' WITH READ VIRTUAL CLUSTER");
+    assertThat(Statements.replicateFrom(new Order("understudy-1", "system", "main", false)))
         .isEqualTo(
             "CREATE VIRTUAL CLUSTER \"main\" FROM REPLICATION OF \"system\" ON"
                 + " 'external://understudy-1'");

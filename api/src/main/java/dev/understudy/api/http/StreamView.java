@@ -32,6 +32,7 @@ record StreamView(
     @Nullable AttentionView attention,
     @Nullable String failoverTime,
     @Nullable FailbackView failback,
+    @Nullable ReaderView reader,
     @Nullable List<TimelineEntry> timeline) {
 
   /** Nothing but the official fields. */
@@ -52,6 +53,7 @@ record StreamView(
         record.failoverAt(),
         record.activatedAt(),
         record.canceledAt(),
+        null,
         null,
         null,
         null,
@@ -82,6 +84,7 @@ record StreamView(
         AttentionView.of(record.attention()),
         failoverTime == null ? null : failoverTime.decimal(),
         FailbackView.of(record.state().facts()),
+        ReaderView.of(record),
         timeline);
   }
 
