@@ -3,6 +3,8 @@ package dev.understudy.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.domain.Attention;
+import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.Failback;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
@@ -103,6 +105,27 @@ class StreamResourceTest extends ApiTest {
     assertThat(names(get(STREAMS + "/" + id)))
         .doesNotContain("phase", "progress", "attention", "timeline");
     assertRefused(get(STREAMS + "/" + id + "?view=HALF"), 400, 3);
+  }
+
+  @Test
+  void showsUntilWhenAFailbackFindsItsHistory() {
+    UUID id = newStream();
+    Instant until = clock.instant().plus(Duration.ofHours(20));
+    Failback failback =
+        new Failback(
+            Failback.Mode.NET_NEW,
+            "both have the same data",
+            HlcTimestamp.of(clock.instant()),
+            clock.instant(),
+            until);
+    workflows.move(
+        id, new StreamState.Peering(new ReplicationFacts("main", 3L, null, failback, null)));
+
+    var shown = get(STREAMS + "/" + id + "?view=FULL").body().path("failback");
+    assertThat(shown.path("mode").asText()).isEqualTo("NET_NEW");
+    assertThat(Instant.parse(shown.path("history_until").asText())).isEqualTo(until);
+    assertThat(shown.path("reason").asText()).isEqualTo("both have the same data");
+    assertThat(names(get(STREAMS + "/" + id))).doesNotContain("failback");
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version rises with every committed change; 0 before the first
  * @param driverEpoch which run of the workflow drives the stream; a lower one may not act
  * @param attention null while nothing needs a human
+ * @param reader null where none was asked for
  */
 public record StreamRecord(
     UUID id,
@@ -22,7 +23,32 @@ public record StreamRecord(
     StreamState state,
     @Nullable Attention attention,
     long version,
-    long driverEpoch) {
+    long driverEpoch,
+    @Nullable Reader reader) {
+
+  /** A stream without a reader. */
+  public StreamRecord(
+      UUID id,
+      UUID primaryClusterId,
+      UUID standbyClusterId,
+      boolean confirmWipe,
+      Instant createdAt,
+      StreamState state,
+      @Nullable Attention attention,
+      long version,
+      long driverEpoch) {
+    this(
+        id,
+        primaryClusterId,
+        standbyClusterId,
+        confirmWipe,
+        createdAt,
+        state,
+        attention,
+        version,
+        driverEpoch,
+        null);
+  }
 
   public StreamRecord in(StreamState next) {
     return new StreamRecord(
@@ -34,7 +60,8 @@ public record StreamRecord(
         next,
         null,
         version,
-        driverEpoch);
+        driverEpoch,
+        reader);
   }
 
   public StreamRecord needing(@Nullable Attention attention) {
@@ -47,7 +74,8 @@ public record StreamRecord(
         state,
         attention,
         version,
-        driverEpoch);
+        driverEpoch,
+        reader);
   }
 
   /** The same at the version and epoch that the catalog answered. */
@@ -61,7 +89,23 @@ public record StreamRecord(
         state,
         attention,
         version,
-        driverEpoch);
+        driverEpoch,
+        reader);
+  }
+
+  /** The same with a read-only virtual cluster beside the standby's, or without. */
+  public StreamRecord with(@Nullable Reader wanted) {
+    return new StreamRecord(
+        id,
+        primaryClusterId,
+        standbyClusterId,
+        confirmWipe,
+        createdAt,
+        state,
+        attention,
+        version,
+        driverEpoch,
+        wanted);
   }
 
   /** The same with the wipe of the standby agreed to. */
@@ -75,7 +119,8 @@ public record StreamRecord(
         state,
         attention,
         version,
-        driverEpoch);
+        driverEpoch,
+        reader);
   }
 
   /** The time asked for; null for a failover to the latest time and where none was asked for. */

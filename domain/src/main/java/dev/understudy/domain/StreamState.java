@@ -42,11 +42,17 @@ public sealed interface StreamState {
     return phase().status();
   }
 
+  /** Null before preflight has ended. Not ignored as JSON: some states have it as a field. */
+  default @Nullable ReplicationFacts facts() {
+    return null;
+  }
+
   /** A stream that has not begun to replicate. */
   sealed interface Starting extends StreamState {}
 
   /** A stream whose standby is filled or kept up to date: it has facts, and may be failed over. */
   sealed interface Ingesting extends StreamState {
+    @Override
     ReplicationFacts facts();
   }
 
@@ -55,6 +61,7 @@ public sealed interface StreamState {
 
   /** A stream on its way to promotion. */
   sealed interface FailingOver extends StreamState {
+    @Override
     ReplicationFacts facts();
 
     FailoverTarget target();

@@ -5,8 +5,6 @@ import dev.understudy.domain.StreamState.BackingUpStandby;
 import dev.understudy.domain.StreamState.Canceled;
 import dev.understudy.domain.StreamState.CatchingUp;
 import dev.understudy.domain.StreamState.Completed;
-import dev.understudy.domain.StreamState.FailingOver;
-import dev.understudy.domain.StreamState.Ingesting;
 import dev.understudy.domain.StreamState.InitialScan;
 import dev.understudy.domain.StreamState.ManagingJobs;
 import dev.understudy.domain.StreamState.Paused;
@@ -32,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * preflightPassed      PREFLIGHT_PASSED     PREFLIGHT                         PEERING
  * peered               PEERED               PEERING                           BACKING_UP_STANDBY
  * backedUp             BACKED_UP            BACKING_UP_STANDBY                WIPING_STANDBY
+ * backedUpAndKept      BACKED_UP_AND_KEPT   BACKING_UP_STANDBY                STARTING_REPLICATION
  * wiped                WIPED                WIPING_STANDBY                    STARTING_REPLICATION
  * replicationStarted   REPLICATION_STARTED  STARTING_REPLICATION              INITIAL_SCAN
  * scanFinished         SCAN_FINISHED        INITIAL_SCAN                      REPLICATING
@@ -84,9 +83,13 @@ public final class StreamTransitions {
    */
   public static WipingStandby backedUp(StreamState state, @Nullable Backup backup) {
     guard(StreamEvent.BACKED_UP, state);
-    ReplicationFacts facts = ((BackingUpStandby) state).facts();
-    return new WipingStandby(
-        new ReplicationFacts(facts.virtualCluster(), facts.wipedVirtualClusterId(), backup));
+    return new WipingStandby(((BackingUpStandby) state).facts().backedUp(backup));
+  }
+
+  /** The standby goes on with net-new changes: nothing of it is wiped. */
+  public static StartingReplication backedUpAndKept(StreamState state, @Nullable Backup backup) {
+    guard(StreamEvent.BACKED_UP_AND_KEPT, state);
+    return new StartingReplication(((BackingUpStandby) state).facts().backedUp(backup));
   }
 
   public static StartingReplication wiped(StreamState state) {
@@ -199,10 +202,10 @@ public final class StreamTransitions {
     guard(StreamEvent.CANCELED_BY_REQUEST, state);
     return new Undoing(
         state.phase(),
-        state instanceof Preflight ? null : factsOf(state),
+        state.facts(),
         canceledAt,
         reason,
-        restoreBackup ? StandbyFate.RESTORED : StandbyFate.EMPTY);
+        restoreBackup ? StandbyFate.RESTORED : leftOf(state.facts()));
   }
 
   /** The primary says that it keeps no history for the standby any more; what is there is kept. */
@@ -220,7 +223,7 @@ public final class StreamTransitions {
         undoing.facts(),
         undoing.canceledAt(),
         undoing.reason(),
-        StandbyFate.EMPTY);
+        leftOf(undoing.facts()));
   }
 
   public static Canceled undone(StreamState state) {
@@ -261,15 +264,16 @@ public final class StreamTransitions {
     };
   }
 
+  /** What was not wiped for the stream is not dropped with it. */
+  private static StandbyFate leftOf(@Nullable ReplicationFacts facts) {
+    return facts != null && facts.keepsStandby() ? StandbyFate.KEPT : StandbyFate.EMPTY;
+  }
+
   private static ReplicationFacts factsOf(StreamState state) {
-    return switch (state) {
-      case Peering peering -> peering.facts();
-      case BackingUpStandby backingUp -> backingUp.facts();
-      case WipingStandby wiping -> wiping.facts();
-      case StartingReplication starting -> starting.facts();
-      case Ingesting ingesting -> ingesting.facts();
-      case FailingOver failingOver -> failingOver.facts();
-      default -> throw new IllegalStateException("no facts in " + state);
-    };
+    ReplicationFacts facts = state.facts();
+    if (facts == null) {
+      throw new IllegalStateException("no facts in " + state);
+    }
+    return facts;
   }
 }

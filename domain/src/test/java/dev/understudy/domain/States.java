@@ -10,6 +10,21 @@ final class States {
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   static final ReplicationFacts FACTS =
       new ReplicationFacts("main", 3L, new Backup("nodelocal://1/understudy/x", 7, 100, true));
+
+  /** Of a failback whose sides parted ten minutes ago. */
+  static final ReplicationFacts NET_NEW =
+      new ReplicationFacts(
+          "main",
+          3L,
+          null,
+          new Failback(
+              Failback.Mode.NET_NEW,
+              "both have the same data",
+              HlcTimestamp.of(NOW.minusSeconds(600)),
+              NOW.minusSeconds(60),
+              NOW.plusSeconds(7200)),
+          null);
+
   static final FailoverTarget.At AHEAD = new FailoverTarget.At(NOW.plusSeconds(600));
   static final HlcTimestamp CUT = HlcTimestamp.of(NOW.minusSeconds(5));
 

@@ -88,6 +88,20 @@ class StreamTransitionsTest {
   }
 
   @Test
+  void whatAFailbackKeptIsKeptWhenItIsCanceled() {
+    StreamState state = new StreamState.Preflight();
+    state = StreamTransitions.preflightPassed(state, States.NET_NEW);
+    state = StreamTransitions.peered(state);
+    state = StreamTransitions.backedUpAndKept(state, States.FACTS.backup());
+    assertThat(state.facts()).isEqualTo(States.NET_NEW.backedUp(States.FACTS.backup()));
+    assertThat(StreamTransitions.cancel(state, States.NOW, "asked for", false).standby())
+        .isEqualTo(StandbyFate.KEPT);
+    StreamState.Undoing restored = StreamTransitions.cancel(state, States.NOW, "asked for", true);
+    assertThat(restored.standby()).isEqualTo(StandbyFate.RESTORED);
+    assertThat(StreamTransitions.waiveRestore(restored).standby()).isEqualTo(StandbyFate.KEPT);
+  }
+
+  @Test
   void aRefusalNamesTheStatusAndThePhase() {
     assertThatThrownBy(
             () ->
@@ -110,6 +124,7 @@ class StreamTransitionsTest {
       case PREFLIGHT_PASSED -> StreamTransitions.preflightPassed(state, States.FACTS);
       case PEERED -> StreamTransitions.peered(state);
       case BACKED_UP -> StreamTransitions.backedUp(state, null);
+      case BACKED_UP_AND_KEPT -> StreamTransitions.backedUpAndKept(state, null);
       case WIPED -> StreamTransitions.wiped(state);
       case REPLICATION_STARTED -> StreamTransitions.replicationStarted(state);
       case SCAN_FINISHED -> StreamTransitions.scanFinished(state);

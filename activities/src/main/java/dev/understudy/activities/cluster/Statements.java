@@ -1,5 +1,6 @@
 package dev.understudy.activities.cluster;
 
+import dev.understudy.activities.cluster.SystemConnection.Order;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Login;
@@ -51,10 +52,17 @@ final class Statements {
     return "DROP EXTERNAL CONNECTION " + name(connectionName);
   }
 
-  static String replicateFrom(String connectionName, String virtualCluster) {
-    return "CREATE VIRTUAL CLUSTER %s FROM REPLICATION OF %s ON %s"
-        .formatted(
-            name(virtualCluster), name(virtualCluster), text("external://" + connectionName));
+  static String replicateFrom(Order order) {
+    return "CREATE VIRTUAL CLUSTER %s FROM REPLICATION OF %s"
+        .formatted(name(order.virtualCluster()), origin(order));
+  }
+
+  static String startReplicationOf(Order order) {
+    return replication(order.virtualCluster(), "START REPLICATION OF " + origin(order));
+  }
+
+  private static String origin(Order order) {
+    return "%s ON %s".formatted(name(order.source()), text("external://" + order.connectionName()));
   }
 
   static String complete(String virtualCluster, FailoverTarget target) {

@@ -5,8 +5,10 @@ import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.activities.cluster.SystemConnection.CompletionAnswer;
 import dev.understudy.activities.cluster.SystemConnection.Replication;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverRules;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
@@ -32,7 +34,8 @@ final class Cutover {
   }
 
   /** Gives the standby its target, unless it has it or is past accepting one. */
-  AcceptedTarget complete(SystemConnection standby, String name, FailoverTarget target) {
+  AcceptedTarget complete(SystemConnection standby, ReplicationFacts facts, FailoverTarget target) {
+    String name = facts.virtualCluster();
     Replication now = replication(standby, name);
     if (now.isReady() || now.isFailingOver()) {
       return new AcceptedTarget(
@@ -44,6 +47,7 @@ final class Cutover {
         && pending.equals(HlcTimestamp.of(at.time()))) {
       return new AcceptedTarget(pending, false, "");
     }
+    FailoverRules.checkPassed(facts, target, now.replicatedTime());
     return switch (standby.completeReplication(name, target)) {
       case CompletionAnswer.Accepted accepted ->
           new AcceptedTarget(accepted.failoverTime(), false, "");

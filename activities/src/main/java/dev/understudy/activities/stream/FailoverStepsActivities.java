@@ -9,7 +9,6 @@ import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
-import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamState.CatchingUp;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.FailoverSteps;
@@ -46,7 +45,7 @@ final class FailoverStepsActivities implements FailoverSteps {
     clusters.checkDriver(record);
     CatchingUp state = (CatchingUp) record.state();
     try (SystemConnection standby = clusters.standby(record)) {
-      return cutover.complete(standby, state.facts().virtualCluster(), state.target());
+      return cutover.complete(standby, state.facts(), state.target());
     }
   }
 
@@ -97,6 +96,7 @@ final class FailoverStepsActivities implements FailoverSteps {
   @Override
   public Report manageJobs(StreamRecord record) {
     clusters.checkDriver(record);
+    dropReader(record);
     try (ApplicationConnection promoted =
         clusters.application(record.standbyClusterId(), facts(record).virtualCluster())) {
       return new Report(jobCare.settle(promoted));
@@ -108,11 +108,19 @@ final class FailoverStepsActivities implements FailoverSteps {
     clusters.checkDriver(record);
     String name = clusters.nameOf(record.primaryClusterId());
     try (SystemConnection primary = clusters.primary(record)) {
-      VirtualCluster old = find(primary, facts(record).virtualCluster());
+      VirtualCluster old = find(primary, facts(record).source());
       return new Report(
           old.serves()
               ? "the old primary %s still serves: nobody should write to it".formatted(name)
               : "the old primary %s does not serve".formatted(name));
+    }
+  }
+
+  private void dropReader(StreamRecord record) {
+    if (record.reader() != null) {
+      try (SystemConnection standby = clusters.standby(record)) {
+        StandbyReader.drop(standby, facts(record).virtualCluster());
+      }
     }
   }
 
@@ -140,13 +148,11 @@ final class FailoverStepsActivities implements FailoverSteps {
   }
 
   private static ReplicationFacts facts(StreamRecord record) {
-    return switch (record.state()) {
-      case StreamState.Ingesting ingesting -> ingesting.facts();
-      case StreamState.FailingOver failingOver -> failingOver.facts();
-      case StreamState.ManagingJobs managing -> managing.facts();
-      default ->
-          throw new UnderstudyException(
-              ErrorCode.INTERNAL, "There is nothing to fail over in " + record.state().phase());
-    };
+    ReplicationFacts facts = record.state().facts();
+    if (facts == null) {
+      throw new UnderstudyException(
+          ErrorCode.INTERNAL, "There is nothing to fail over in " + record.state().phase());
+    }
+    return facts;
   }
 }

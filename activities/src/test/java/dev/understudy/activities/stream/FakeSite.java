@@ -27,7 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One standby behind the ports that the steps use; the same driver for ever, unless told. */
 final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, StreamLedger {
+  /** The primary of the streams whose standby is any other. */
+  static final UUID PRIMARY = new UUID(0, 1);
+
   final FakeStandby standby = new FakeStandby();
+
+  /** The same, unless a test needs to tell them apart. */
+  FakeStandby primary = standby;
+
   final List<ProgressSample> samples = new ArrayList<>();
   boolean driven = true;
   int sessions;
@@ -38,7 +45,7 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
 
   @Override
   public SystemConnection system(ClusterAccess access) {
-    return standby;
+    return access.clusterName().equals("east") ? primary : standby;
   }
 
   @Override
@@ -66,7 +73,7 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
     return Optional.of(
         new ClusterRecord(
             clusterId,
-            "west",
+            clusterId.equals(PRIMARY) ? "east" : "west",
             CloudProvider.AWS,
             ClusterState.CREATED,
             spec,

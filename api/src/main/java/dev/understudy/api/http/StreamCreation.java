@@ -11,6 +11,7 @@ import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.PairingRules;
+import dev.understudy.domain.Reader;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.UnderstudyException;
@@ -79,7 +80,7 @@ public final class StreamCreation {
               .orElseGet(
                   () -> {
                     PairingRules.check(primary, standby);
-                    return send(caller, key, exchange, primary, standby, request.confirmWipe());
+                    return send(caller, key, exchange, primary, standby, request);
                   });
         },
         created -> created.record().id());
@@ -103,18 +104,19 @@ public final class StreamCreation {
       Exchange exchange,
       ClusterRecord primary,
       ClusterRecord standby,
-      boolean confirmWipe) {
+      StreamRequests.Create request) {
     StreamRecord record =
         new StreamRecord(
-            ids.get(),
-            primary.id(),
-            standby.id(),
-            confirmWipe,
-            clock.instant().truncatedTo(ChronoUnit.MICROS),
-            StreamTransitions.begun(),
-            null,
-            0,
-            0);
+                ids.get(),
+                primary.id(),
+                standby.id(),
+                request.confirmWipe(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                StreamTransitions.begun(),
+                null,
+                0,
+                0)
+            .with(request.readVirtualCluster() ? new Reader(null) : null);
     try {
       StreamNames names = new StreamNames(primary.name(), standby.name());
       UUID made = runner.run(key, () -> commands.create(record, names, key, caller.name()));

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 final class StreamRequests {
   private StreamRequests() {}
 
-  /** Of a POST. {@code confirm_wipe} is beyond the official API. */
+  /** Of a POST. {@code confirm_wipe} and what follows are beyond the official API. */
   record Create(
       @JsonAlias("primaryClusterId") @Nullable String primaryClusterId,
       @JsonAlias("standbyClusterId") @Nullable String standbyClusterId,
-      @JsonAlias("confirmWipe") boolean confirmWipe) {}
+      @JsonAlias("confirmWipe") boolean confirmWipe,
+      @JsonAlias("readVirtualCluster") boolean readVirtualCluster) {}
 
   /** Of a PATCH. {@code restore_backup}, for a CANCELED, is beyond the official API. */
   record Update(

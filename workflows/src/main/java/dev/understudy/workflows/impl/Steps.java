@@ -1,6 +1,7 @@
 package dev.understudy.workflows.impl;
 
 import dev.understudy.domain.Attention;
+import dev.understudy.domain.Failback;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -76,7 +77,7 @@ final class Steps {
     return switch (state) {
       case StreamState.Preflight preflight -> {
         ReplicationFacts facts = steps.preflight(record);
-        yield done(StreamTransitions.preflightPassed(preflight, facts), "both clusters fit");
+        yield done(StreamTransitions.preflightPassed(preflight, facts), fits(facts));
       }
       case StreamState.Peering peering -> {
         steps.peer(record);
@@ -84,7 +85,11 @@ final class Steps {
       }
       case StreamState.BackingUpStandby backingUp -> {
         BackupReport report = steps.backUpStandby(record);
-        yield done(StreamTransitions.backedUp(backingUp, report.backup()), report.sentence());
+        yield done(
+            backingUp.facts().keepsStandby()
+                ? StreamTransitions.backedUpAndKept(backingUp, report.backup())
+                : StreamTransitions.backedUp(backingUp, report.backup()),
+            report.sentence());
       }
       case StreamState.WipingStandby wiping -> {
         steps.wipeStandby(record);
@@ -94,6 +99,17 @@ final class Steps {
         steps.startReplication(record);
         yield done(StreamTransitions.replicationStarted(replicating), "the standby replicates");
       }
+    };
+  }
+
+  private static String fits(ReplicationFacts facts) {
+    Failback failback = facts.failback();
+    if (failback == null) {
+      return "both clusters fit";
+    }
+    return switch (failback.mode()) {
+      case NET_NEW -> "both clusters fit, for net-new changes only: " + failback.because();
+      case FULL_COPY -> "both clusters fit, for a full copy: " + failback.because();
     };
   }
 

@@ -37,6 +37,9 @@ final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSt
   private final Set<String> entered = new HashSet<>();
   private final List<String> done = new ArrayList<>();
 
+  /** What preflight finds. */
+  volatile ReplicationFacts facts = new ReplicationFacts("main", 3L, null);
+
   Instant replicated = Instant.parse("2025-12-31T23:59:50Z");
   Instant retained = Instant.parse("2025-12-31T20:00:00Z");
   volatile boolean standbyServes;
@@ -90,7 +93,7 @@ final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSt
     if (standbyServes && !record.confirmWipe()) {
       throw FakeRecords.refusal(ErrorCode.CONFIRMATION_NEEDED, "The standby serves 2 clients.");
     }
-    return new ReplicationFacts("main", 3L, null);
+    return facts;
   }
 
   @Override
