@@ -72,11 +72,23 @@ final class Browser implements AutoCloseable {
                 .findFirst());
   }
 
-  /** Returns once the page shows the text. */
+  /** Returns once the page, or a frame in it, shows the text. */
   void awaitText(String text) {
-    WebElement unused =
-        await(
-            () -> shown(driver, By.tagName("body")).filter(body -> body.getText().contains(text)));
+    Awaitility.await(text)
+        .atMost(LIMIT)
+        .ignoreException(StaleElementReferenceException.class)
+        .until(this::text, all -> all.contains(text));
+  }
+
+  private String text() {
+    driver.switchTo().defaultContent();
+    StringBuilder all = new StringBuilder(driver.findElement(By.tagName("body")).getText());
+    for (WebElement frame : driver.findElements(By.tagName("iframe"))) {
+      driver.switchTo().frame(frame);
+      all.append('\n').append(driver.findElement(By.tagName("body")).getText());
+      driver.switchTo().defaultContent();
+    }
+    return all.toString();
   }
 
   /** Keeps what is to be seen now. */

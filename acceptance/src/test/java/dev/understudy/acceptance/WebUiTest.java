@@ -60,7 +60,7 @@ class WebUiTest {
   private static void lookAround(Browser browser, Pair pair) throws Exception {
     browser.find(By.partialLinkText("User Metadata")).click();
     browser.awaitText("PCR from %s to %s".formatted(pair.primary().name(), pair.standby().name()));
-    browser.awaitText("PREFLIGHT since");
+    browser.awaitText("action CONFIRM or ABORT");
     browser.picture("says-why");
     browser.find(By.partialLinkText("Memo")).click();
     browser.awaitText(pair.standby().name());

@@ -3,11 +3,11 @@ package dev.understudy.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.domain.Attention;
-import dev.understudy.domain.ReplicationFacts;
-import dev.understudy.domain.Failback;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.Failback;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.TimelineEntry;

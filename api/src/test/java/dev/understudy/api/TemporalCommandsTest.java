@@ -26,6 +26,7 @@ import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.StreamNames;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import dev.understudy.workflows.contract.TaskQueues;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
@@ -201,6 +202,14 @@ class TemporalCommandsTest {
 
     @Override
     public void mayAnswerAttention(Intervention intervention) {}
+
+    @Override
+    public CommandOutcome switchOver(SwitchoverCommand command) {
+      return new CommandOutcome(input.record().id(), false);
+    }
+
+    @Override
+    public void maySwitchOver(SwitchoverCommand command) {}
 
     @Override
     public CommandOutcome withdrawFailover(ChangeCommand command) {

@@ -29,6 +29,9 @@ public final class FailoverRules {
     return switch (target) {
       case FailoverTarget.Latest latest -> new FailoverDecision.Now(latest);
       case FailoverTarget.At at -> decideAt(state, at, sample, clusterTime(now, sample));
+      case FailoverTarget.Drained drained ->
+          throw new UnderstudyException(
+              ErrorCode.INVALID_ARGUMENT, "A switchover is asked for as such.");
     };
   }
 
@@ -47,26 +50,24 @@ public final class FailoverRules {
     if (failback == null || activation == null) {
       return;
     }
-    switch (target) {
-      case FailoverTarget.At at -> {
-        if (HlcTimestamp.of(at.time()).compareTo(activation) < 0) {
-          throw new UnderstudyException(
-              ErrorCode.FAILOVER_BEFORE_RETAINED,
-              "The failover time %s is before %s, when the primary took over from this standby."
-                  .formatted(at.time(), activation.toInstant()));
-        }
+    HlcTimestamp exact = target.exact();
+    if (exact != null) {
+      if (exact.compareTo(activation) < 0) {
+        throw new UnderstudyException(
+            ErrorCode.FAILOVER_BEFORE_RETAINED,
+            "The failover time %s is before %s, when the primary took over from this standby."
+                .formatted(exact.toInstant(), activation.toInstant()));
       }
-      case FailoverTarget.Latest latest -> {
-        Instant caughtUp = caughtUpAt(activation, failback.primaryTime());
-        if (replicated == null || !replicated.isAfter(caughtUp)) {
-          throw new UnderstudyException(
-              ErrorCode.FAILOVER_DURING_SCAN,
-              ("The standby is at %s and has not passed %s yet: the latest time would give up what"
-                      + " the primary wrote since it took over. Wait until the standby has caught"
-                      + " up, or name a time to fail over to.")
-                  .formatted(replicated == null ? "no time yet" : replicated, caughtUp));
-        }
-      }
+      return;
+    }
+    Instant caughtUp = caughtUpAt(activation, failback.primaryTime());
+    if (replicated == null || !replicated.isAfter(caughtUp)) {
+      throw new UnderstudyException(
+          ErrorCode.FAILOVER_DURING_SCAN,
+          ("The standby is at %s and has not passed %s yet: the latest time would give up what"
+                  + " the primary wrote since it took over. Wait until the standby has caught"
+                  + " up, or name a time to fail over to.")
+              .formatted(replicated == null ? "no time yet" : replicated, caughtUp));
     }
   }
 

@@ -123,17 +123,22 @@ public record StreamRecord(
         reader);
   }
 
+  /** What the failover aims at; null where none was asked for. */
+  @JsonIgnore
+  public @Nullable FailoverTarget target() {
+    return switch (state) {
+      case StreamState.FailingOver failing -> failing.target();
+      case StreamState.ManagingJobs managing -> managing.target();
+      case StreamState.Verifying verifying -> verifying.target();
+      case StreamState.Completed completed -> completed.target();
+      default -> null;
+    };
+  }
+
   /** The time asked for; null for a failover to the latest time and where none was asked for. */
   @JsonIgnore
   public @Nullable Instant failoverAt() {
-    FailoverTarget target =
-        switch (state) {
-          case StreamState.FailingOver failing -> failing.target();
-          case StreamState.ManagingJobs managing -> managing.target();
-          case StreamState.Completed completed -> completed.target();
-          default -> null;
-        };
-    return target instanceof FailoverTarget.At at ? at.time() : null;
+    return target() instanceof FailoverTarget.At at ? at.time() : null;
   }
 
   /** The timestamp the standby's data was cut at; null until the standby accepted it. */
@@ -144,6 +149,7 @@ public record StreamRecord(
       case StreamState.Reverting reverting -> reverting.failoverTime();
       case StreamState.Promoting promoting -> promoting.failoverTime();
       case StreamState.ManagingJobs managing -> managing.failoverTime();
+      case StreamState.Verifying verifying -> verifying.failoverTime();
       case StreamState.Completed completed -> completed.failoverTime();
       default -> null;
     };
@@ -153,6 +159,7 @@ public record StreamRecord(
   public @Nullable Instant activatedAt() {
     return switch (state) {
       case StreamState.ManagingJobs managing -> managing.activatedAt();
+      case StreamState.Verifying verifying -> verifying.activatedAt();
       case StreamState.Completed completed -> completed.activatedAt();
       default -> null;
     };
@@ -165,5 +172,27 @@ public record StreamRecord(
       case StreamState.Canceled canceled -> canceled.canceledAt();
       default -> null;
     };
+  }
+
+  /**
+   * The stream back that follows a completed switchover, at version 1; null where none does. The
+   * data of its standby was compared with its primary's, so losing it needs no other yes.
+   */
+  @JsonIgnore
+  public @Nullable StreamRecord successor() {
+    return state instanceof StreamState.Completed completed
+            && completed.target() instanceof FailoverTarget.Drained drained
+            && drained.successor() != null
+        ? new StreamRecord(
+            drained.successor(),
+            standbyClusterId,
+            primaryClusterId,
+            true,
+            completed.activatedAt(),
+            StreamTransitions.begun(),
+            null,
+            1,
+            0)
+        : null;
   }
 }

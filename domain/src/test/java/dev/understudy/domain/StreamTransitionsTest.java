@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class StreamTransitionsTest {
@@ -64,6 +65,33 @@ class StreamTransitionsTest {
         .isEqualTo(
             new StreamState.Completed(
                 States.FACTS, new FailoverTarget.Latest(), States.CUT, States.NOW));
+  }
+
+  @Test
+  void aSwitchoverEndsWithTheStreamBack() {
+    StreamState state = States.of(StreamPhase.REPLICATING);
+    state = StreamTransitions.askSwitchover(state, States.SWITCHOVER);
+    state = StreamTransitions.fenced(state, States.CUT);
+    state = StreamTransitions.drained(state);
+    state = StreamTransitions.targetAccepted(state, States.CUT);
+    state = StreamTransitions.revertBegun(state, States.CUT);
+    state = StreamTransitions.dataReady(state);
+    state = StreamTransitions.promoted(state, States.NOW);
+    state = StreamTransitions.proofDue(state);
+    StreamRecord ended = States.record(StreamTransitions.verified(state, true));
+    assertThat(ended.successor())
+        .isEqualTo(
+            new StreamRecord(
+                new UUID(0, 10),
+                ended.standbyClusterId(),
+                ended.primaryClusterId(),
+                true,
+                States.NOW,
+                new StreamState.Preflight(),
+                null,
+                1,
+                0));
+    assertThat(States.record(StreamTransitions.verified(state, false)).successor()).isNull();
   }
 
   @Test
@@ -136,6 +164,13 @@ class StreamTransitionsTest {
       case RESUMED -> StreamTransitions.resumed(state);
       case FAILOVER_WITHDRAWN -> StreamTransitions.withdrawFailover(state);
       case FAILOVER_SCHEDULED -> StreamTransitions.scheduleFailover(state, States.AHEAD);
+      case SWITCHOVER_ASKED -> StreamTransitions.askSwitchover(state, States.SWITCHOVER);
+      case FENCED -> StreamTransitions.fenced(state, States.CUT);
+      case DRAINED -> StreamTransitions.drained(state);
+      case SWITCHOVER_GIVEN_UP -> StreamTransitions.giveSwitchoverUp(state);
+      case UNFENCED -> StreamTransitions.unfenced(state);
+      case PROOF_DUE -> StreamTransitions.proofDue(state);
+      case VERIFIED -> StreamTransitions.verified(state, true);
       case FAILOVER_BEGUN -> StreamTransitions.beginFailover(state, States.AHEAD);
       case TARGET_ACCEPTED -> StreamTransitions.targetAccepted(state, States.CUT);
       case REVERT_BEGUN -> StreamTransitions.revertBegun(state, States.CUT);

@@ -98,6 +98,19 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
   }
 
   @Override
+  public long fingerprint(String virtualCluster, HlcTimestamp at) {
+    return session
+        .ask("fingerprint", Statements.fingerprint(virtualCluster, at), SqlSession.LONG_ANSWER)
+        .stream()
+        .map(row -> row.number("fingerprint"))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnderstudyException(
+                    ErrorCode.CLUSTER_REFUSED, "The cluster does not tell its fingerprint."));
+  }
+
+  @Override
   public void enableRangefeeds() {
     session.ask("set_rangefeeds", "SET CLUSTER SETTING kv.rangefeed.enabled = true");
   }

@@ -66,12 +66,15 @@ final class Statements {
   }
 
   static String complete(String virtualCluster, FailoverTarget target) {
-    String to =
-        switch (target) {
-          case FailoverTarget.Latest latest -> "LATEST";
-          case FailoverTarget.At at -> "SYSTEM TIME " + text(HlcTimestamp.of(at.time()).decimal());
-        };
+    HlcTimestamp exact = target.exact();
+    String to = exact == null ? "LATEST" : "SYSTEM TIME " + text(exact.decimal());
     return replication(virtualCluster, "COMPLETE REPLICATION TO " + to);
+  }
+
+  /** Reads all of it; slow where there is much. */
+  static String fingerprint(String virtualCluster, HlcTimestamp at) {
+    return "SELECT * FROM [SHOW EXPERIMENTAL_FINGERPRINTS FROM VIRTUAL CLUSTER %s] AS OF SYSTEM TIME %s"
+        .formatted(name(virtualCluster), text(at.decimal()));
   }
 
   /** A change to a running replication, such as {@code PAUSE REPLICATION}. */

@@ -1,10 +1,12 @@
 package dev.understudy.activities.cluster;
 
+import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailbackRules.Retention;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Login;
 import dev.understudy.domain.Reader;
+import dev.understudy.domain.UnderstudyException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,20 @@ public interface SystemConnection extends JobsConnection {
   HlcTimestamp clock();
 
   List<VirtualCluster> virtualClusters();
+
+  /**
+   * @throws UnderstudyException CLUSTER_REFUSED if there is none of that name
+   */
+  default VirtualCluster require(String name) {
+    return virtualClusters().stream()
+        .filter(found -> found.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnderstudyException(
+                    ErrorCode.CLUSTER_REFUSED,
+                    "There is no virtual cluster %s any more.".formatted(name)));
+  }
 
   /** Empty where there is no such virtual cluster. */
   Optional<Replication> replication(String virtualCluster);
@@ -89,6 +105,12 @@ public interface SystemConnection extends JobsConnection {
   CompletionAnswer completeReplication(String virtualCluster, FailoverTarget target);
 
   void routeByDefaultTo(String virtualCluster);
+
+  /**
+   * Of all that a virtual cluster held at a time; the same on two clusters where the data is the
+   * same. Reads everything.
+   */
+  long fingerprint(String virtualCluster, HlcTimestamp at);
 
   /**
    * What is to follow what.

@@ -15,7 +15,6 @@ import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Brings the standby's data to the failover time; speaks to the standby alone. */
 final class Cutover {
@@ -42,9 +41,7 @@ final class Cutover {
           cutAt(standby, name, now, target), true, "the standby had begun to fail over already");
     }
     HlcTimestamp pending = now.failoverTime();
-    if (pending != null
-        && target instanceof FailoverTarget.At at
-        && pending.equals(HlcTimestamp.of(at.time()))) {
+    if (pending != null && pending.equals(target.exact())) {
       return new AcceptedTarget(pending, false, "");
     }
     FailoverRules.checkPassed(facts, target, now.replicatedTime());
@@ -128,16 +125,12 @@ final class Cutover {
     }
     return standby
         .activationTime(name)
-        .or(() -> Optional.ofNullable(asked(target)))
+        .or(() -> Optional.ofNullable(target.exact()))
         .orElseThrow(
             () ->
                 new UnderstudyException(
                     ErrorCode.CLUSTER_REFUSED,
                     "The standby has failed over but does not say to which time."));
-  }
-
-  private static @Nullable HlcTimestamp asked(FailoverTarget target) {
-    return target instanceof FailoverTarget.At at ? HlcTimestamp.of(at.time()) : null;
   }
 
   private static boolean moved(Replication before, Replication now) {

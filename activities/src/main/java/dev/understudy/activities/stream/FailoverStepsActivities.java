@@ -77,7 +77,7 @@ final class FailoverStepsActivities implements FailoverSteps {
     clusters.checkDriver(record);
     String name = facts(record).virtualCluster();
     try (SystemConnection standby = clusters.standby(record)) {
-      VirtualCluster promoted = find(standby, name);
+      VirtualCluster promoted = standby.require(name);
       if (!promoted.serves()) {
         standby.startService(promoted.id());
       }
@@ -108,7 +108,7 @@ final class FailoverStepsActivities implements FailoverSteps {
     clusters.checkDriver(record);
     String name = clusters.nameOf(record.primaryClusterId());
     try (SystemConnection primary = clusters.primary(record)) {
-      VirtualCluster old = find(primary, facts(record).source());
+      VirtualCluster old = primary.require(facts(record).source());
       return new Report(
           old.serves()
               ? "the old primary %s still serves: nobody should write to it".formatted(name)
@@ -134,17 +134,6 @@ final class FailoverStepsActivities implements FailoverSteps {
       }
       throw exception;
     }
-  }
-
-  private static VirtualCluster find(SystemConnection connection, String name) {
-    return connection.virtualClusters().stream()
-        .filter(found -> found.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnderstudyException(
-                    ErrorCode.CLUSTER_REFUSED,
-                    "There is no virtual cluster %s any more.".formatted(name)));
   }
 
   private static ReplicationFacts facts(StreamRecord record) {

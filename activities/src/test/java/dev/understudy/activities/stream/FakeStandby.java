@@ -89,6 +89,11 @@ final class FakeStandby implements SystemConnection {
   }
 
   @Override
+  public long fingerprint(String virtualCluster, HlcTimestamp at) {
+    return 4_711;
+  }
+
+  @Override
   public CompletionAnswer completeReplication(String virtualCluster, FailoverTarget target) {
     done.add("complete " + target);
     if (target instanceof FailoverTarget.At at && at.time().isBefore(retained)) {

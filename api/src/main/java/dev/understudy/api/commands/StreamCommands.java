@@ -8,6 +8,7 @@ import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.StreamNames;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import java.util.UUID;
 
 /**
@@ -24,6 +25,8 @@ public interface StreamCommands {
   CommandOutcome create(StreamRecord record, StreamNames names, CommandKey key, String actor);
 
   CommandOutcome failOver(UUID streamId, FailoverCommand command);
+
+  CommandOutcome switchOver(UUID streamId, SwitchoverCommand command);
 
   CommandOutcome withdrawFailover(UUID streamId, ChangeCommand command);
 

@@ -10,6 +10,7 @@ import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.StreamNames;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import dev.understudy.workflows.contract.TaskQueues;
 import dev.understudy.workflows.contract.WorkflowIds;
 import io.temporal.client.WithStartWorkflowOperation;
@@ -53,6 +54,11 @@ public final class TemporalStreamCommands implements StreamCommands {
   @Override
   public CommandOutcome failOver(UUID streamId, FailoverCommand command) {
     return calls.call(command.key().notAfter(), () -> workflow(streamId).requestFailover(command));
+  }
+
+  @Override
+  public CommandOutcome switchOver(UUID streamId, SwitchoverCommand command) {
+    return calls.call(command.key().notAfter(), () -> workflow(streamId).switchOver(command));
   }
 
   @Override

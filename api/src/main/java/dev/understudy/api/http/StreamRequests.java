@@ -27,6 +27,14 @@ final class StreamRequests {
     }
   }
 
+  /** Of a switchover, which is beyond the official API; may be empty. */
+  record Switchover(
+      @JsonAlias("deadlineSeconds") @Nullable Long deadlineSeconds,
+      @JsonAlias("reverseStream") @Nullable Boolean reverseStream,
+      @Nullable String reason) {
+    static final Switchover USUAL = new Switchover(null, null, null);
+  }
+
   /** Of an intervention, which is beyond the official API. */
   record Intervene(@Nullable String action, @Nullable String step, @Nullable String reason) {}
 }

@@ -33,6 +33,7 @@ record StreamView(
     @Nullable String failoverTime,
     @Nullable FailbackView failback,
     @Nullable ReaderView reader,
+    @Nullable SwitchoverView switchover,
     @Nullable List<TimelineEntry> timeline) {
 
   /** Nothing but the official fields. */
@@ -53,6 +54,7 @@ record StreamView(
         record.failoverAt(),
         record.activatedAt(),
         record.canceledAt(),
+        null,
         null,
         null,
         null,
@@ -85,6 +87,7 @@ record StreamView(
         failoverTime == null ? null : failoverTime.decimal(),
         FailbackView.of(record.state().facts()),
         ReaderView.of(record),
+        SwitchoverView.of(record),
         timeline);
   }
 

@@ -2,6 +2,8 @@ package dev.understudy.workflows.impl;
 
 import dev.understudy.domain.Attention;
 import dev.understudy.domain.Failback;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -13,6 +15,7 @@ import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
 import dev.understudy.workflows.activity.PauseSteps;
 import dev.understudy.workflows.activity.StartingSteps;
 import dev.understudy.workflows.activity.StartingSteps.BackupReport;
+import dev.understudy.workflows.activity.SwitchoverSteps;
 import dev.understudy.workflows.activity.UndoSteps;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
@@ -52,6 +55,11 @@ final class Steps {
                 : StreamTransitions.resumed(resuming),
             resumed.sentence());
       }
+      case StreamState.SwitchingOver switching -> switchOver(switching, record, patient);
+      case StreamState.Unfencing unfencing -> {
+        switchover(Limits.act(patient)).unfencePrimary(record);
+        yield done(StreamTransitions.unfenced(unfencing), "the primary serves again");
+      }
       case CatchingUp catchingUp -> catchUp(catchingUp, record, patient);
       case StreamState.Reverting reverting -> {
         watching(patient).awaitReady(record);
@@ -64,6 +72,7 @@ final class Steps {
             "an application's connection proved that the standby serves");
       }
       case StreamState.ManagingJobs managing -> manageJobs(managing, record, patient);
+      case StreamState.Verifying verifying -> verify(verifying, record, patient);
       case StreamState.Undoing undoing ->
           done(
               StreamTransitions.undone(undoing),
@@ -137,7 +146,42 @@ final class Steps {
     } catch (ActivityFailure unreachable) {
       released = "the old primary could not be asked in time and was left as it is";
     }
-    return done(StreamTransitions.jobsManaged(state), managed + "; " + released);
+    return done(afterJobs(state), managed + "; " + released);
+  }
+
+  /** Only after a switchover is there something to compare. */
+  static StreamState afterJobs(StreamState.ManagingJobs state) {
+    return state.target() instanceof FailoverTarget.Drained
+        ? StreamTransitions.proofDue(state)
+        : StreamTransitions.jobsManaged(state);
+  }
+
+  private static StepResult switchOver(
+      StreamState.SwitchingOver state, StreamRecord record, boolean patient) {
+    return switch (state) {
+      case StreamState.Fencing fencing -> {
+        HlcTimestamp last = switchover(Limits.act(patient)).fencePrimary(record);
+        yield done(
+            StreamTransitions.fenced(fencing, last),
+            "the primary does not serve any more, since " + last.toInstant());
+      }
+      case StreamState.Draining draining -> {
+        switchover(Limits.watch(patient)).awaitDrained(record);
+        yield done(StreamTransitions.drained(draining), "the standby has everything");
+      }
+    };
+  }
+
+  private static StepResult verify(
+      StreamState.Verifying state, StreamRecord record, boolean patient) {
+    SwitchoverSteps.Comparison seen = switchover(Limits.watch(patient)).compare(record);
+    return seen.equal()
+        ? done(StreamTransitions.verified(state, true), seen.sentence())
+        : new StepResult.Standstill(Attention.Reason.DATA_DIFFERS, seen.sentence());
+  }
+
+  private static SwitchoverSteps switchover(ActivityOptions options) {
+    return Workflow.newActivityStub(SwitchoverSteps.class, options);
   }
 
   private static StepResult done(StreamState next, String because) {

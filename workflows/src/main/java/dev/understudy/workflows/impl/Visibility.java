@@ -1,7 +1,9 @@
 package dev.understudy.workflows.impl;
 
+import dev.understudy.domain.Attention;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
 import dev.understudy.workflows.contract.StreamVisibility;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributeUpdate;
@@ -9,6 +11,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a stream in Temporal's lists and in its Web UI. */
@@ -32,6 +35,31 @@ final class Visibility {
         StreamVisibility.ATTENTION.valueSet(record.attention() != null),
         time(StreamVisibility.REPLICATED_TIME, newest == null ? null : newest.replicatedTime()),
         time(StreamVisibility.FAILOVER_AT, record.failoverAt()));
+  }
+
+  /** What the stream does, since when, why, and what comes next. */
+  static String details(StreamRecord record, Instant since, String because) {
+    String end = because.endsWith(".") ? "" : ".";
+    return "%s since %s because %s%s %s"
+        .formatted(record.state().phase(), since, because, end, next(record));
+  }
+
+  private static String next(StreamRecord record) {
+    Attention waiting = record.attention();
+    if (waiting != null) {
+      return "Next: somebody answers with the signal intervene, action "
+          + waiting.actions().stream().map(Enum::name).collect(Collectors.joining(" or "))
+          + ".";
+    }
+    return switch (record.state()) {
+      case StreamState.Scheduled scheduled ->
+          "Next: the failover begins at %s.".formatted(scheduled.target().time());
+      case StreamState.Paused paused -> "Next: somebody resumes it.";
+      case StreamState.Replicating replicating -> "Next: nothing until somebody asks.";
+      case StreamState.Completed completed -> "It is over.";
+      case StreamState.Canceled canceled -> "It is over.";
+      default -> "Next: it goes on by itself.";
+    };
   }
 
   private static SearchAttributeUpdate<OffsetDateTime> time(

@@ -11,6 +11,7 @@ import dev.understudy.domain.StreamState;
 import dev.understudy.workflows.activity.FailoverSteps;
 import dev.understudy.workflows.activity.PauseSteps;
 import dev.understudy.workflows.activity.StartingSteps;
+import dev.understudy.workflows.activity.SwitchoverSteps;
 import dev.understudy.workflows.activity.UndoSteps;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
@@ -21,13 +22,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A primary and a standby in memory. A step can be told to fail some times, or to hang until it is
  * released.
  */
-final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSteps {
+final class FakePair
+    implements StartingSteps, FailoverSteps, SwitchoverSteps, PauseSteps, UndoSteps {
   static final Instant ACTIVATED = Instant.parse("2026-01-01T00:00:00Z");
 
   private final FakeRecords records;
@@ -45,6 +48,7 @@ final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSt
   volatile boolean standbyServes;
   volatile boolean standsStill;
   volatile boolean scanning;
+  volatile boolean differs;
   private @Nullable HlcTimestamp pending;
   private boolean reverting;
 
@@ -185,6 +189,35 @@ final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSt
   public Report releasePrimary(StreamRecord record) {
     enter("release", record);
     return new Report("the old primary still serves");
+  }
+
+  @Override
+  public HlcTimestamp fencePrimary(StreamRecord record) {
+    enter("fence", record);
+    return HlcTimestamp.of(replicated);
+  }
+
+  @Override
+  public void awaitDrained(StreamRecord record) {
+    enter("drain", record);
+  }
+
+  @Override
+  public void unfencePrimary(StreamRecord record) {
+    enter("unfence", record);
+  }
+
+  @Override
+  public Comparison compare(StreamRecord record) {
+    enter("compare", record);
+    return new Comparison(!differs, differs ? "they differ" : "both hold the same data");
+  }
+
+  @Override
+  public void startSuccessor(UUID streamId) {
+    synchronized (this) {
+      done.add("follow " + streamId);
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.StreamVisibility;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import dev.understudy.workflows.contract.TaskQueues;
 import dev.understudy.workflows.contract.WorkflowIds;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -174,6 +175,10 @@ final class StreamWorld implements AutoCloseable {
 
   FailoverCommand failover(String name, FailoverTarget target, @Nullable ProgressSample sample) {
     return new FailoverCommand(key(name), target, sample, "bob", null);
+  }
+
+  SwitchoverCommand switchover(String name, Duration limit, @Nullable UUID successor) {
+    return new SwitchoverCommand(key(name), limit, successor, sample(), "a drill", "bob");
   }
 
   CancelCommand cancel(String name) {
