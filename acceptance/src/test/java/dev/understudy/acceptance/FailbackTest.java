@@ -119,4 +119,25 @@ class FailbackTest extends OnOneSite {
     }
     pair.delete();
   }
+
+  @Test
+  void aReaderServesWhileTheStandbyReplicatesAndIsGoneAfterTheFailover() throws Exception {
+    Pair pair = site.pair();
+    Traffic.load(pair.primary().url(), 100, SEED + 3).close();
+    TestStream stream = pair.stream(Map.of("read_virtual_cluster", true));
+    await("the reader")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> stream.full().path("reader").path("ready").asBoolean());
+    JsonNode reader = stream.full().path("reader");
+    assertThat(reader.path("name").asText()).isEqualTo("main-readonly");
+    assertThat(reader.has("since")).isTrue();
+    assertThat(stream.get().has("reader")).isFalse();
+    assertThat(pair.standby().readerRows("SELECT count(*) FROM accounts")).containsExactly("100");
+
+    stream.complete();
+    assertThat(stream.full().has("reader")).isFalse();
+    assertThat(pair.standby().systemRows("SELECT name FROM [SHOW VIRTUAL CLUSTERS]"))
+        .containsExactly("system", "main");
+    pair.delete();
+  }
 }
