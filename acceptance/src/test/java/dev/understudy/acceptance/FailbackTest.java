@@ -127,7 +127,8 @@ class FailbackTest extends OnOneSite {
   void aReaderServesWhileTheStandbyReplicatesAndIsGoneAfterTheFailover() throws Exception {
     Pair pair = site.pair();
     Traffic.load(pair.primary().url(), 100, SEED + 3).close();
-    TestStream stream = pair.stream(Map.of("read_virtual_cluster", true));
+    TestStream stream =
+        pair.stream(Map.of("read_virtual_cluster", true)).awaitPhase("REPLICATING");
     await("the reader")
         .atMost(Duration.ofSeconds(60))
         .until(() -> stream.full().path("reader").path("ready").asBoolean());
