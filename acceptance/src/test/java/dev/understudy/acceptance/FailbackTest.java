@@ -49,11 +49,12 @@ class FailbackTest extends OnOneSite {
     back.awaitPhase("REPLICATING");
     JsonNode failback = back.full().path("failback");
     assertThat(failback.path("mode").asText()).isEqualTo("NET_NEW");
-    assertThat(Instant.parse(failback.path("history_until").asText()))
+    Instant until = Instant.parse(failback.path("history_until").asText());
+    assertThat(until)
         .isBetween(
             parted.toInstant().minusSeconds(2).plus(DAY), Instant.now().plusSeconds(2).plus(DAY));
     assertThat(back.timeline())
-        .contains("net-new changes only", failback.path("history_until").asText())
+        .contains("net-new changes only", "kept until " + until)
         .doesNotContain("WIPING_STANDBY");
     assertThat(back.get().has("failback")).isFalse();
     assertThatThrownBy(() -> back.failOver(parted.toInstant().minusMillis(1)))
@@ -70,6 +71,8 @@ class FailbackTest extends OnOneSite {
     assertThat(east.rows("SELECT id FROM journal WHERE id < 0")).containsExactly("-1");
     assertThat(east.fingerprint(returned)).isEqualTo(west.fingerprint(returned));
     assertThat(east.replicatedBytes()).isLessThan(whole / 10);
+
+    System.out.printf("bytes there %d, back %d%n", whole, east.replicatedBytes());
 
     TestStream again = pair.stream().awaitPhase("REPLICATING");
     assertThat(again.full().path("failback").path("mode").asText()).isEqualTo("NET_NEW");
@@ -117,6 +120,27 @@ class FailbackTest extends OnOneSite {
     for (String table : TABLES) {
       assertThat(pair.primary().rows(table)).isEqualTo(pair.standby().rows(table));
     }
+    pair.delete();
+  }
+
+  @Test
+  void aReaderServesWhileTheStandbyReplicatesAndIsGoneAfterTheFailover() throws Exception {
+    Pair pair = site.pair();
+    Traffic.load(pair.primary().url(), 100, SEED + 3).close();
+    TestStream stream = pair.stream(Map.of("read_virtual_cluster", true)).awaitPhase("REPLICATING");
+    await("the reader")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> stream.full().path("reader").path("ready").asBoolean());
+    JsonNode reader = stream.full().path("reader");
+    assertThat(reader.path("name").asText()).isEqualTo("main-readonly");
+    assertThat(reader.has("since")).isTrue();
+    assertThat(stream.get().has("reader")).isFalse();
+    assertThat(pair.standby().readerRows("SELECT count(*) FROM accounts")).containsExactly("100");
+
+    stream.complete();
+    assertThat(stream.full().has("reader")).isFalse();
+    assertThat(pair.standby().systemRows("SELECT name FROM [SHOW VIRTUAL CLUSTERS]"))
+        .containsExactly("system", "main");
     pair.delete();
   }
 }

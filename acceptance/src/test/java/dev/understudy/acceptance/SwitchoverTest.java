@@ -79,7 +79,6 @@ class SwitchoverTest extends OnOneSite {
                   TestStream.PATH + "/" + stream.id() + "/switchover",
                   Map.of("deadline_seconds", 5));
       assertThat(reply.path("phase").asText()).isEqualTo("FENCING");
-      stream.awaitPhase("UNFENCING");
       stream.awaitPhase("REPLICATING");
       long before = traffic.commits();
       await().atMost(Duration.ofSeconds(20)).until(() -> traffic.commits() > before + 50);

@@ -122,6 +122,14 @@ record TestCluster(String id, String name, Path data) {
     }
   }
 
+  /** As the read-only virtual cluster of a standby shows it. */
+  List<String> readerRows(String query) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(url() + "&options=-ccluster%3Dmain-readonly")) {
+      return rows(connection, query);
+    }
+  }
+
   private static List<String> rows(Connection connection, String query) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();

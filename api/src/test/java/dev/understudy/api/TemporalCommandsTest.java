@@ -24,6 +24,7 @@ import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
+import dev.understudy.workflows.contract.Rejection;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.StreamNames;
 import dev.understudy.workflows.contract.SwitchoverCommand;
@@ -182,8 +183,10 @@ class TemporalCommandsTest {
     @Override
     public void mayFailOver(FailoverCommand command) {
       if (command.target() instanceof FailoverTarget.Latest) {
-        // As the real workflow does: the SDK loses the type of what a validator throws itself.
-        throw new IllegalStateException("refused", refusal(ErrorCode.FAILOVER_DURING_SCAN));
+        // As the real workflow's validators do; the type is lost on the way.
+        var refused = new UnderstudyException(ErrorCode.FAILOVER_DURING_SCAN, "scanning");
+        throw ApplicationFailure.newNonRetryableFailure(
+            Rejection.write(refused), refused.code().name());
       }
     }
 

@@ -62,7 +62,11 @@ final class Statements {
   }
 
   private static String origin(Order order) {
-    return "%s ON %s".formatted(name(order.source()), text("external://" + order.connectionName()));
+    return "%s ON %s%s"
+        .formatted(
+            name(order.source()),
+            text("external://" + order.connectionName()),
+            order.reader() ? " WITH READ VIRTUAL CLUSTER" : "");
   }
 
   static String complete(String virtualCluster, FailoverTarget target) {

@@ -7,12 +7,14 @@ import dev.understudy.domain.Attention.Action;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.Failback;
 import dev.understudy.domain.FailoverTarget;
-import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.Reader;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.workflows.contract.CommandOutcome;
+import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.StreamInput;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -29,14 +31,7 @@ class FailbackTest {
   void failedOver() {
     began = world.now().minusSeconds(30);
     parted = began.minusSeconds(600);
-    Failback failback =
-        new Failback(
-            Failback.Mode.NET_NEW,
-            "the history is kept until tomorrow",
-            HlcTimestamp.of(parted),
-            began,
-            began.plusSeconds(86_000));
-    world.pair.facts = new ReplicationFacts("main", 3L, null, failback, null);
+    world.pair.facts = FakePair.netNew(parted, began);
   }
 
   @AfterEach
@@ -125,6 +120,25 @@ class FailbackTest {
     answer(Action.RETRY, StreamPhase.CATCHING_UP);
     world.awaitEnd();
     assertThat(world.row().state().phase()).isEqualTo(StreamPhase.COMPLETED);
+  }
+
+  @Test
+  void aReaderThatServesIsNotedOnce() {
+    world.create(
+        StreamInput.first(world.newRecord().with(new Reader(null)), world.key("create"), "alice"));
+    world.awaitPhase(StreamPhase.INITIAL_SCAN);
+    world.stream().ingestEdge(world.edge(IngestEdge.Kind.SCAN_FINISHED));
+    world.awaitPhase(StreamPhase.REPLICATING);
+    world.stream().ingestEdge(world.edge(IngestEdge.Kind.READER_READY));
+    world.stream().ingestEdge(world.edge(IngestEdge.Kind.READER_READY));
+    world.awaitSentence("The reader serves.");
+    Reader reader = Objects.requireNonNull(world.row().reader());
+    assertThat(reader.readySince()).isNotNull();
+    failOver("f", new FailoverTarget.Latest(), world.now());
+    world.awaitEnd();
+    assertThat(world.records.sentences())
+        .filteredOn(said -> said.contains("The reader serves."))
+        .hasSize(1);
   }
 
   private CommandOutcome failOver(String name, FailoverTarget target, Instant replicated) {

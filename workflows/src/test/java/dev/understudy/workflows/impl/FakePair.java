@@ -1,6 +1,7 @@
 package dev.understudy.workflows.impl;
 
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.Failback;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ProgressSample;
@@ -51,6 +52,18 @@ final class FakePair
   volatile boolean differs;
   private @Nullable HlcTimestamp pending;
   private boolean reverting;
+
+  /** Of a failback whose sides parted, and that began when the primary's clock was at, so. */
+  static ReplicationFacts netNew(Instant parted, Instant began) {
+    Failback failback =
+        new Failback(
+            Failback.Mode.NET_NEW,
+            "the history is kept until tomorrow",
+            HlcTimestamp.of(parted),
+            began,
+            parted.plusSeconds(86_400));
+    return new ReplicationFacts("main", 3L, null, failback, null);
+  }
 
   FakePair(FakeRecords records) {
     this.records = records;

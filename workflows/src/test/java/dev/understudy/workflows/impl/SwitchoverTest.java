@@ -51,7 +51,7 @@ class SwitchoverTest {
     world.pair.hold("drain");
     ask(Duration.ofSeconds(2));
     world.awaitEntered("drain");
-    world.awaitPhase(StreamPhase.UNFENCING);
+    world.awaitEntered("unfence");
     world.pair.release("drain");
     world.awaitPhase(StreamPhase.REPLICATING);
     assertThat(world.pair.done()).contains("unfence").doesNotContain("complete");
