@@ -14,6 +14,9 @@ public final class SwitchoverRules {
 
   public static final Duration LONGEST_LIMIT = Duration.ofHours(1);
 
+  /** What is replicated of a cluster without virtual clusters. */
+  private static final String NOT_VIRTUALIZED = "system";
+
   private static final Duration FRESH = Duration.ofSeconds(30);
 
   private SwitchoverRules() {}
@@ -32,7 +35,7 @@ public final class SwitchoverRules {
     }
     StreamTransitions.guard(StreamEvent.SWITCHOVER_ASKED, record.state());
     ReplicationFacts facts = record.state().facts();
-    if (facts != null && facts.replicatedFrom() != null) {
+    if (facts != null && facts.source().equals(NOT_VIRTUALIZED)) {
       throw refused(
           "The primary is not virtualized: it has no service that could be stopped. Stop the"
               + " applications and fail over to the latest time instead.");
