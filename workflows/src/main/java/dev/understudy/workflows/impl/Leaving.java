@@ -24,6 +24,8 @@ final class Leaving {
       case Message.Failover failover -> new LeftMessage.Failover(failover.command());
       case Message.Change change -> new LeftMessage.Change(change.kind().name(), change.command());
       case Message.Cancel cancel -> new LeftMessage.Cancel(cancel.command());
+      case Message.Switchover switchover ->
+          throw new IllegalStateException("no signal asks for a switchover");
       case Message.Intervene intervene -> new LeftMessage.Intervene(intervene.intervention());
     };
   }
