@@ -94,6 +94,26 @@ public record JobItem(
       @Nullable Instant resumedAt,
       @Nullable Long jobId) {}
 
+  /** Offered first: backups that build on those of the old primary need it. */
+  public static JobItem fullBackup(String location) {
+    return new JobItem(
+        FULL_BACKUP,
+        Kind.FULL_BACKUP,
+        location,
+        "a full backup of the promoted cluster",
+        "",
+        Care.OFFERED,
+        backUpInto(location),
+        List.of(),
+        "incremental backups of before the failover cannot be continued without it",
+        "",
+        null);
+  }
+
+  private static String backUpInto(String location) {
+    return "BACKUP INTO '" + location.replace("'", "''") + "'";
+  }
+
   /** Whether the failover, and nobody else, is why it does not run: "all" means these. */
   @JsonIgnore
   public boolean isHeldByFailover() {
@@ -129,8 +149,8 @@ public record JobItem(
   }
 
   /** The same backup at another location. */
-  public JobItem into(String location, String statement) {
-    return with(location, care, statement, error, resumption);
+  public JobItem into(String location) {
+    return with(location, care, backUpInto(location), error, resumption);
   }
 
   public JobItem resumed(Instant at, @Nullable Long jobId) {

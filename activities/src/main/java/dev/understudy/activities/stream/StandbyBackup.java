@@ -27,7 +27,23 @@ final class StandbyBackup {
 
   /** Of a virtual cluster that serves. */
   Backup ofApplication(ApplicationConnection connection, String location) {
-    return backUp(connection, location, true, connection::backUp);
+    return backUp(() -> connection.findJob(TYPE, location), connection, location, connection::backUp)
+        .at(location, true);
+  }
+
+  /**
+   * Of a promoted cluster.
+   *
+   * @param promotedAt a job of before is one of the old primary's, whatever it says
+   * @return the job's id
+   */
+  long ofPromoted(ApplicationConnection connection, String location, Instant promotedAt) {
+    return backUp(
+            () -> connection.findJobSince(promotedAt, TYPE, location),
+            connection,
+            location,
+            connection::backUp)
+        .jobId();
   }
 
   /** Of a cluster whose application virtual cluster does not serve. */
