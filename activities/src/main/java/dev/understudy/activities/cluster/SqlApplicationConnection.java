@@ -103,9 +103,7 @@ final class SqlApplicationConnection extends SqlJobs implements ApplicationConne
                     row.number("job_id"),
                     row.text("status"),
                     // Asked for by id it comes whole.
-                    job(row.number("job_id"))
-                        .map(Job::description)
-                        .orElse(row.text("description")),
+                    job(row.number("job_id")).map(Job::description).orElse(row.text("description")),
                     row.text("full_table_names"),
                     row.timestamp("high_water_timestamp"),
                     row.time("created"),

@@ -46,8 +46,7 @@ class SqlJobs implements JobsConnection {
 
   /** The cluster lists what runs, and what ended within the last hours. */
   protected Stream<Row> ofType(String type) {
-    return listed()
-        .filter(row -> row.text("job_type").toUpperCase(Locale.ROOT).equals(type));
+    return listed().filter(row -> row.text("job_type").toUpperCase(Locale.ROOT).equals(type));
   }
 
   protected Stream<Row> listed() {

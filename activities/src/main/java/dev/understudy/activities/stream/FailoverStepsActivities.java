@@ -4,6 +4,7 @@ import dev.understudy.activities.Waiting;
 import dev.understudy.activities.cluster.ApplicationConnection;
 import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
+import dev.understudy.catalog.JobLedger;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ProgressSample;
@@ -24,13 +25,16 @@ final class FailoverStepsActivities implements FailoverSteps {
   private final StreamClusters clusters;
   private final Cutover cutover;
   private final Sampler sampler;
-  private final JobCare jobCare = new JobCare();
+  private final JobCare jobCare;
+  private final Names names;
   private final Waiting waiting;
 
-  FailoverStepsActivities(StreamClusters clusters, Waiting waiting) {
+  FailoverStepsActivities(StreamClusters clusters, JobLedger jobs, Names names, Waiting waiting) {
     this.clusters = clusters;
     this.cutover = new Cutover(waiting);
     this.sampler = new Sampler(waiting.clock());
+    this.jobCare = new JobCare(jobs, waiting);
+    this.names = names;
     this.waiting = waiting;
   }
 
@@ -97,9 +101,12 @@ final class FailoverStepsActivities implements FailoverSteps {
   @Override
   public Report manageJobs(StreamRecord record) {
     clusters.checkDriver(record);
+    StreamState.ManagingJobs state = (StreamState.ManagingJobs) record.state();
     try (ApplicationConnection promoted =
         clusters.application(record.standbyClusterId(), facts(record).virtualCluster())) {
-      return new Report(jobCare.settle(promoted));
+      return new Report(
+          jobCare.settle(
+              record.id(), promoted, state.failoverTime(), names.backupOfPromoted(record)));
     }
   }
 

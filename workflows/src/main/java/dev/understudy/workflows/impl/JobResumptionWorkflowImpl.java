@@ -90,8 +90,7 @@ public final class JobResumptionWorkflowImpl implements JobResumptionWorkflow {
 
   private CommandOutcome commit(JobCommand command) {
     JobRecords hurried =
-        Workflow.newActivityStub(
-            JobRecords.class, Limits.recordWithin(Ledger.left(command.key())));
+        Workflow.newActivityStub(JobRecords.class, Limits.recordWithin(Ledger.left(command.key())));
     try {
       return hurried.record(command);
     } catch (ActivityFailure failure) {
