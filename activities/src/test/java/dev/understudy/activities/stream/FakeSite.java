@@ -13,11 +13,12 @@ import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
-import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.Login;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.TimelineEntry;
+import dev.understudy.domain.UnderstudyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One standby behind the ports that the steps use; the same driver for ever, unless told. */
 final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, StreamLedger {
+  static final UUID PRIMARY = new UUID(0, 1);
+
   final FakeStandby standby = new FakeStandby();
   final List<ProgressSample> samples = new ArrayList<>();
+  final FakeApplication application = new FakeApplication(standby);
+  final FakeStandby primary = new FakeStandby();
+  final FakeApplication primaryApplication = new FakeApplication(primary);
   boolean driven = true;
-  int sessions;
+
+  /** Nobody answers at the primary's address. */
+  boolean primaryIsAway;
 
   StreamClusters clusters() {
     return new StreamClusters(this, this, this, this);
@@ -38,12 +46,22 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
 
   @Override
   public SystemConnection system(ClusterAccess access) {
-    return standby;
+    if (!isPrimary(access)) {
+      return standby;
+    }
+    if (primaryIsAway) {
+      throw new UnderstudyException(ErrorCode.CLUSTER_UNREACHABLE, "nobody is there");
+    }
+    return primary;
   }
 
   @Override
   public ApplicationConnection application(ClusterAccess access, String virtualCluster) {
-    return new Application();
+    return isPrimary(access) ? primaryApplication : application;
+  }
+
+  private static boolean isPrimary(ClusterAccess access) {
+    return access.clusterName().equals("east");
   }
 
   @Override
@@ -66,7 +84,7 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
     return Optional.of(
         new ClusterRecord(
             clusterId,
-            "west",
+            clusterId.equals(PRIMARY) ? "east" : "west",
             CloudProvider.AWS,
             ClusterState.CREATED,
             spec,
@@ -138,63 +156,5 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
   @Override
   public void recordProgress(List<ProgressSample> progress) {
     samples.addAll(progress);
-  }
-
-  private final class Application implements ApplicationConnection {
-    @Override
-    public int clientSessions() {
-      return sessions;
-    }
-
-    @Override
-    public BackupMade backUp(String location) {
-      return standby.backUpEverything(location);
-    }
-
-    @Override
-    public HlcTimestamp proveServing() {
-      standby.done.add("prove");
-      return standby.clock();
-    }
-
-    @Override
-    public void createAdministrator(Login login) {
-      standby.createAdministrator(login);
-    }
-
-    @Override
-    public List<Schedule> dataSchedules() {
-      return List.of();
-    }
-
-    @Override
-    public void pauseSchedule(long id) {
-      standby.done.add("pause " + id);
-    }
-
-    @Override
-    public List<Changefeed> changefeeds() {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Job> findJob(String type, String location) {
-      return standby.findJob(type, location);
-    }
-
-    @Override
-    public Optional<Job> job(long id) {
-      return standby.job(id);
-    }
-
-    @Override
-    public void cancelJob(long id) {
-      standby.cancelJob(id);
-    }
-
-    @Override
-    public void close() {
-      // The standby keeps its own count of what was closed.
-    }
   }
 }
