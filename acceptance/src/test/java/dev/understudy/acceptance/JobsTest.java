@@ -101,9 +101,9 @@ class JobsTest extends OnOneSite {
     assertThatThrownBy(() -> resume(stream, Map.of("jobs", List.of(nightly))))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("old_primary_is_gone: true");
+    resume(stream, Map.of("jobs", List.of(nightly), "old_primary_is_gone", true));
     site.kill();
     site.start();
-    resume(stream, Map.of("jobs", List.of(nightly), "old_primary_is_gone", true));
 
     awaitResumed(stream, nightly);
     assertThat(pair.standby().rows("SELECT schedule_status FROM [SHOW SCHEDULES]"))
