@@ -3,12 +3,16 @@ package dev.understudy.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.JobItem;
 import dev.understudy.domain.JobItem.Care;
 import dev.understudy.domain.JobItem.Kind;
 import dev.understudy.domain.JobReport;
 import dev.understudy.domain.JobRequest;
+import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
 import dev.understudy.testing.Records;
 import java.util.List;
 import java.util.UUID;
@@ -108,6 +112,41 @@ class JobLedgerTest extends CatalogTest {
     assertThat(backup.name()).isEqualTo("external://b");
     assertThat(backup.resumeStatement()).isEqualTo("BACKUP INTO 'external://b'");
     assertThat(backup.isRequested()).isTrue();
+  }
+
+  @Test
+  void theReportBeforeIsThatOfTheFailoverThatMadeThePrimary() {
+    StreamRecord first = settled();
+    StreamRecord back =
+        new StreamRecord(
+            UUID.randomUUID(),
+            first.standbyClusterId(),
+            first.primaryClusterId(),
+            false,
+            Records.NOW.plusSeconds(60),
+            first.state(),
+            null,
+            0,
+            0);
+    end(first);
+    catalog.streamLedger().create(back, Records.command(), Records.entry("created"));
+
+    assertThat(jobs().before(back.id())).isEqualTo(jobs().find(first.id()));
+    assertThat(jobs().before(first.id())).isEmpty();
+  }
+
+  private void end(StreamRecord stream) {
+    catalog
+        .streamLedger()
+        .commit(
+            stream.in(
+                new StreamState.Completed(
+                    new ReplicationFacts("main", null, null),
+                    new FailoverTarget.Latest(),
+                    HlcTimestamp.of(Records.NOW),
+                    Records.NOW)),
+            null,
+            Records.entry("completed"));
   }
 
   @Test

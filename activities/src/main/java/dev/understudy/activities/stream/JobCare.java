@@ -54,7 +54,8 @@ final class JobCare {
     if (known.settledAt() != null) {
       return known.sentence();
     }
-    JobReport report = ledger.begin(streamId, look(promoted, failoverTime, backupLocation));
+    JobReport report =
+        ledger.begin(streamId, look(streamId, promoted, failoverTime, backupLocation));
     pause(streamId, promoted, report);
     stop(streamId, promoted, report);
     JobReport done = ledger.find(streamId).orElse(report);
@@ -66,9 +67,19 @@ final class JobCare {
     return done.sentence();
   }
 
-  private static List<JobItem> look(
-      ApplicationConnection promoted, HlcTimestamp failoverTime, String backupLocation) {
-    JobFindings findings = new JobFindings(failoverTime, promoted.activeSchedules(failoverTime));
+  private List<JobItem> look(
+      UUID streamId,
+      ApplicationConnection promoted,
+      HlcTimestamp failoverTime,
+      String backupLocation) {
+    Set<String> heldBefore =
+        ledger.before(streamId).stream()
+            .flatMap(report -> report.items().stream())
+            .filter(item -> item.care() == Care.PAUSED && !item.isResumed())
+            .map(JobItem::id)
+            .collect(Collectors.toSet());
+    JobFindings findings =
+        new JobFindings(failoverTime, promoted.activeSchedules(failoverTime), heldBefore);
     List<JobItem> items = new ArrayList<>();
     items.add(JobItem.fullBackup(backupLocation));
     promoted.dataSchedules().stream().map(findings::of).forEach(item -> item.ifPresent(items::add));

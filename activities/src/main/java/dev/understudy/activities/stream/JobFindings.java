@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param failoverTime where the data was cut
  * @param activeThen the schedules that were active there and then; empty where only their state of
  *     now is known
+ * @param heldBefore ids of items that an earlier failover has paused and nobody has resumed
  */
-record JobFindings(HlcTimestamp failoverTime, Optional<Set<Long>> activeThen) {
+record JobFindings(
+    HlcTimestamp failoverTime, Optional<Set<Long>> activeThen, Set<String> heldBefore) {
   private static final String FOREIGN = "originally created by cluster";
 
   static String idOf(Schedule schedule) {
@@ -48,7 +50,7 @@ record JobFindings(HlcTimestamp failoverTime, Optional<Set<Long>> activeThen) {
             schedule.label(),
             Secrets.redacted(schedule.command()),
             active ? "ACTIVE" : "PAUSED",
-            active ? Care.TO_PAUSE : Care.WAS_PAUSED,
+            active || heldBefore.contains(idOf(schedule)) ? Care.TO_PAUSE : Care.WAS_PAUSED,
             "RESUME SCHEDULE " + schedule.id(),
             List.of(),
             remark(schedule, active),
@@ -57,10 +59,13 @@ record JobFindings(HlcTimestamp failoverTime, Optional<Set<Long>> activeThen) {
   }
 
   private String remark(Schedule schedule, boolean active) {
+    if (!active && heldBefore.contains(idOf(schedule))) {
+      return "it was paused by the failover before this one, and nobody has resumed it";
+    }
     if (!active) {
       return activeThen.isPresent()
           ? "it was paused before the failover"
-          : "it was paused before we looked: by somebody, or by the cluster because of the failover";
+          : "it was paused before we looked: by somebody, or by the cluster for the failover";
     }
     return schedule.changefeed()
         ? "make sure first that the old primary writes no more to the same place"

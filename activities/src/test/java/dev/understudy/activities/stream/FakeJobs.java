@@ -19,6 +19,7 @@ final class FakeJobs implements JobLedger {
   final Map<String, JobItem> items = new LinkedHashMap<>();
   final List<String> sentences = new ArrayList<>();
   @Nullable Instant settledAt;
+  @Nullable JobReport earlier;
   boolean driver = true;
 
   JobItem item(String id) {
@@ -76,6 +77,11 @@ final class FakeJobs implements JobLedger {
   @Override
   public Optional<JobReport> find(UUID streamId) {
     return items.isEmpty() ? Optional.empty() : Optional.of(report());
+  }
+
+  @Override
+  public Optional<JobReport> before(UUID streamId) {
+    return Optional.ofNullable(earlier);
   }
 
   @Override

@@ -9,9 +9,11 @@ import dev.understudy.activities.cluster.JobsConnection.Job;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.JobItem;
 import dev.understudy.domain.JobItem.Care;
+import dev.understudy.domain.JobReport;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.testing.ManualClock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,25 @@ class JobCareTest {
     settle();
     assertThat(jobs.item("schedule-1").isHeldByFailover()).isTrue();
     assertThat(promoted.done).isEmpty();
+  }
+
+  @Test
+  void afterAFailbackWhatTheFirstFailoverPausedIsStillOurs() {
+    promoted.schedule(1, true, BEFORE);
+    promoted.schedule(2, false, BEFORE);
+    promoted.activeThen = Set.of(1L);
+    settle();
+    jobs.earlier = new JobReport(CUT, List.copyOf(jobs.items.values()));
+    jobs.items.clear();
+    jobs.settledAt = null;
+    promoted.activeThen = Set.of();
+
+    settle();
+
+    assertThat(jobs.item("schedule-1").found()).isEqualTo("PAUSED");
+    assertThat(jobs.item("schedule-1").isHeldByFailover()).isTrue();
+    assertThat(careOf("schedule-2")).isEqualTo(Care.WAS_PAUSED);
+    assertThat(promoted.done).containsExactly("pause 1");
   }
 
   @Test

@@ -138,6 +138,23 @@ public final class SqlJobLedger implements JobLedger {
   }
 
   @Override
+  public Optional<JobReport> before(UUID streamId) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT r.stream_id FROM streams s"
+                        + " JOIN streams p ON p.standby_cluster_id = s.primary_cluster_id"
+                        + " AND p.created_at < s.created_at"
+                        + " JOIN stream_job_reports r ON r.stream_id = p.id"
+                        + " WHERE s.id = :stream ORDER BY p.created_at DESC, p.id DESC LIMIT 1")
+                .bind("stream", streamId.toString())
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(earlier -> JobRows.find(handle, UUID.fromString(earlier), "")));
+  }
+
+  @Override
   public List<UUID> requested() {
     return database.read(
         handle ->
