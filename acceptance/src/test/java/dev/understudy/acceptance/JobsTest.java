@@ -59,8 +59,7 @@ class JobsTest extends OnOneSite {
     assertItem(report, "schedule-" + monthly, "PAUSED", "WAS_PAUSED");
     assertItem(report, "changefeed-" + feed, null, "FAILED_BY_ITSELF");
     assertThat(cursor(report, feed)).isLessThanOrEqualTo(failoverTime);
-    assertThat(standby.rows("SELECT schedule_status FROM [SHOW SCHEDULES]"))
-        .containsOnly("PAUSED");
+    assertThat(standby.rows("SELECT schedule_status FROM [SHOW SCHEDULES]")).containsOnly("PAUSED");
 
     insert(standby, 1001, 1020);
     assertThatThrownBy(() -> resume(stream, Map.of("all", true)))
@@ -82,8 +81,7 @@ class JobsTest extends OnOneSite {
     assertThat(standby.rows("SELECT schedule_status FROM [SHOW SCHEDULES] ORDER BY label"))
         .containsExactly("PAUSED", "ACTIVE");
     resume(stream, Map.of("all", true));
-    assertThat(
-            standby.rows("SELECT status FROM [SHOW CHANGEFEED JOBS] WHERE status = 'running'"))
+    assertThat(standby.rows("SELECT status FROM [SHOW CHANGEFEED JOBS] WHERE status = 'running'"))
         .hasSize(1);
     assertThat(stream.timeline()).contains("asked to resume full-backup");
     pair.delete();
@@ -127,8 +125,7 @@ class JobsTest extends OnOneSite {
 
   private static void insert(TestCluster cluster, int from, int to) throws Exception {
     cluster.execute(
-        "INSERT INTO notes SELECT g, 'note' FROM generate_series(%d, %d) AS g"
-            .formatted(from, to));
+        "INSERT INTO notes SELECT g, 'note' FROM generate_series(%d, %d) AS g".formatted(from, to));
   }
 
   private static Set<Integer> ids(TestCluster cluster) throws Exception {
@@ -152,8 +149,7 @@ class JobsTest extends OnOneSite {
   }
 
   private static HlcTimestamp cursor(JsonNode report, String feed) {
-    String statement =
-        item(report, "changefeed-" + feed).path("resume_statement").asText();
+    String statement = item(report, "changefeed-" + feed).path("resume_statement").asText();
     Matcher cursor = CURSOR.matcher(statement);
     assertThat(cursor.find()).as(statement).isTrue();
     return new HlcTimestamp(cursor.group(1));
@@ -182,8 +178,7 @@ class JobsTest extends OnOneSite {
     }
   }
 
-  private static void assertItem(
-      JsonNode report, String id, @Nullable String found, String done) {
+  private static void assertItem(JsonNode report, String id, @Nullable String found, String done) {
     JsonNode item = item(report, id);
     assertThat(item.path("done").asText()).as("%s", item).isEqualTo(done);
     if (found != null) {

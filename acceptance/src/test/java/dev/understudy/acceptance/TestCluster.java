@@ -5,8 +5,13 @@ import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.activities.provisioning.LocalProcesses;
 import dev.understudy.cli.Main;
 import dev.understudy.cli.up.LocalClusterCommand;
+import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.HlcTimestamp;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,14 +66,29 @@ record TestCluster(String id, String name, Path data) {
     return new LocalProcesses(LocalClusterCommand.prefix(), Waiting.real());
   }
 
+  private ClusterEndpoint endpoint() {
+    return processes()
+        .find(folder())
+        .orElseThrow(() -> new IllegalStateException(name + " does not run"))
+        .endpoint();
+  }
+
+  /** What this process has taken in by replication since its start. */
+  long replicatedBytes() throws IOException, InterruptedException {
+    URI page = URI.create("http://127.0.0.1:%d/_status/vars".formatted(endpoint().httpPort()));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith("physical_replication_logical_bytes"))
+          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    }
+  }
+
   /** Where applications connect. */
   String url() {
-    int port =
-        processes()
-            .find(folder())
-            .orElseThrow(() -> new IllegalStateException(name + " does not run"))
-            .endpoint()
-            .sqlPort();
+    int port = endpoint().sqlPort();
     return "jdbc:postgresql://127.0.0.1:%d/defaultdb?user=root&sslmode=disable&connectTimeout=2&socketTimeout=30"
         .formatted(port);
   }
@@ -98,6 +118,14 @@ record TestCluster(String id, String name, Path data) {
 
   List<String> systemRows(String query) throws SQLException {
     try (Connection connection = connectToSystem()) {
+      return rows(connection, query);
+    }
+  }
+
+  /** As the read-only virtual cluster of a standby shows it. */
+  List<String> readerRows(String query) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(url() + "&options=-ccluster%3Dmain-readonly")) {
       return rows(connection, query);
     }
   }

@@ -17,6 +17,8 @@ import dev.understudy.catalog.LoginStore;
 import dev.understudy.catalog.StreamLedger;
 import dev.understudy.catalog.StreamReader;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Builds every activity from its ports; a worker registers them and {@link ActivityCalls}. */
@@ -38,15 +40,17 @@ public final class ActivitiesModule {
    * For {@link dev.understudy.workflows.contract.TaskQueues#CONTROL}.
    *
    * @param backupPrefix where standbys are backed up, such as {@code nodelocal://1/understudy}
+   * @param driver sees that a workflow drives a stream
    */
-  public Object[] control(ClusterProvisioner provisioner, String backupPrefix) {
+  public Object[] control(
+      ClusterProvisioner provisioner, String backupPrefix, Consumer<UUID> driver) {
     Stream<Object> clusters =
         Stream.of(
             new ClusterRecordsActivities(
                 catalog.clusterLedger(), catalog.clusterReader(), catalog.commands()),
             new ClusterStepsActivities(provisioner, gateway, catalog.logins(), passwords));
     Stream<Object> streams =
-        StreamActivities.all(catalog, streamClusters(), passwords, backupPrefix, waiting);
+        StreamActivities.all(catalog, streamClusters(), passwords, backupPrefix, waiting, driver);
     return Stream.concat(clusters, streams).toArray();
   }
 

@@ -86,7 +86,11 @@ public final class ApiServer implements AutoCloseable {
     register(environment.jersey(), json, parts);
     environment
         .admin()
-        .addServlet("prometheus", new MetricsServlet(parts.metrics()))
+        .addServlet(
+            "prometheus",
+            new MetricsServlet(
+                parts.metrics(),
+                new StreamMeters(parts.catalog().streams(), parts.clock(), parts.metrics())))
         .addMapping("/metrics");
     JsonErrorHandler errors = new JsonErrorHandler(json);
     environment.getApplicationContext().setErrorHandler(errors);

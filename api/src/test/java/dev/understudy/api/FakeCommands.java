@@ -21,6 +21,8 @@ import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.JobCommand;
+import dev.understudy.workflows.contract.StreamNames;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,7 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
 
   final List<Intervention> interventions = new ArrayList<>();
   final List<ChangeCommand> changes = new ArrayList<>();
+  final List<SwitchoverCommand> switchovers = new ArrayList<>();
   volatile Mode mode = Mode.SERVING;
   volatile @Nullable ErrorCode refusal;
 
@@ -53,7 +56,8 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   }
 
   @Override
-  public CommandOutcome create(StreamRecord record, CommandKey key, String actor) {
+  public CommandOutcome create(
+      StreamRecord record, StreamNames names, CommandKey key, String actor) {
     before();
     var made = catalog.streamLedger().create(record, key, entry(actor, "created"));
     return answer(made.record().id(), made.repeated());
@@ -67,6 +71,16 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
             ? new StreamState.Scheduled(FACTS, at)
             : new StreamState.CatchingUp(FACTS, command.target(), null);
     return commit(streamId, next, command.key(), command.actor());
+  }
+
+  @Override
+  public CommandOutcome switchOver(UUID streamId, SwitchoverCommand command) {
+    before();
+    switchovers.add(command);
+    FailoverTarget.Drained target =
+        new FailoverTarget.Drained(
+            clock.instant().plus(command.limit()), command.successor(), null);
+    return commit(streamId, new StreamState.Fencing(FACTS, target), command.key(), command.actor());
   }
 
   @Override

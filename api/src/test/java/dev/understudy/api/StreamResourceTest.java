@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.domain.Attention;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.Failback;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.Reader;
+import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.TimelineEntry;
@@ -103,6 +106,62 @@ class StreamResourceTest extends ApiTest {
     assertThat(names(get(STREAMS + "/" + id)))
         .doesNotContain("phase", "progress", "attention", "timeline");
     assertRefused(get(STREAMS + "/" + id + "?view=HALF"), 400, 3);
+  }
+
+  @Test
+  void showsUntilWhenAFailbackFindsItsHistory() {
+    UUID id = newStream();
+    Instant until = clock.instant().plus(Duration.ofHours(20));
+    Failback failback =
+        new Failback(
+            Failback.Mode.NET_NEW,
+            "both have the same data",
+            HlcTimestamp.of(clock.instant()),
+            clock.instant(),
+            until);
+    workflows.move(
+        id, new StreamState.Peering(new ReplicationFacts("main", 3L, null, failback, null)));
+
+    var shown = get(STREAMS + "/" + id + "?view=FULL").body().path("failback");
+    assertThat(shown.path("mode").asText()).isEqualTo("NET_NEW");
+    assertThat(Instant.parse(shown.path("history_until").asText())).isEqualTo(until);
+    assertThat(shown.path("reason").asText()).isEqualTo("both have the same data");
+    assertThat(names(get(STREAMS + "/" + id))).doesNotContain("failback");
+  }
+
+  @Test
+  void showsTheReaderThatWasAskedForUntilReplicationEnds() {
+    String body =
+        "{\"primary_cluster_id\":\"%s\",\"standby_cluster_id\":\"%s\",\"read_virtual_cluster\":true}"
+            .formatted(newCluster("us-east-1"), newCluster("us-east-2"));
+    UUID id = UUID.fromString(post(STREAMS, body).text("id"));
+    workflows.move(id, new StreamState.Replicating(FakeCommands.FACTS));
+    String full = STREAMS + "/" + id + "?view=FULL";
+    var reader = get(full).body().path("reader");
+    assertThat(reader.path("name").asText()).isEqualTo("main-readonly");
+    assertThat(reader.path("ready").asBoolean(true)).isFalse();
+    assertThat(reader.has("since")).isFalse();
+    assertThat(names(get(STREAMS + "/" + id))).doesNotContain("reader");
+
+    var record = catalog.streams().find(id).orElseThrow().record();
+    catalog
+        .streamLedger()
+        .commit(
+            record.with(new Reader(clock.instant())),
+            null,
+            new TimelineEntry(clock.instant(), "understudy", "The reader serves."));
+    reader = get(full).body().path("reader");
+    assertThat(reader.path("ready").asBoolean()).isTrue();
+    assertThat(Instant.parse(reader.path("since").asText())).isEqualTo(clock.instant());
+
+    workflows.move(
+        id,
+        new StreamState.Reverting(
+            FakeCommands.FACTS, new FailoverTarget.Latest(), HlcTimestamp.of(clock.instant())));
+    assertThat(names(get(full))).doesNotContain("reader");
+    UUID without = newStream();
+    workflows.move(without, new StreamState.Replicating(FakeCommands.FACTS));
+    assertThat(names(get(STREAMS + "/" + without + "?view=FULL"))).doesNotContain("reader");
   }
 
   @Test

@@ -24,7 +24,10 @@ import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
+import dev.understudy.workflows.contract.Rejection;
 import dev.understudy.workflows.contract.StreamInput;
+import dev.understudy.workflows.contract.StreamNames;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import dev.understudy.workflows.contract.TaskQueues;
 import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TemporalCommandsTest {
+  private static final StreamNames NAMES = new StreamNames("east", "west");
   private final Clock clock = Clock.systemUTC();
   private TestWorkflowEnvironment temporal;
   private TemporalStreamCommands streams;
@@ -68,7 +72,7 @@ class TemporalCommandsTest {
   void startsAWorkflowAndAnswersWhatItRecorded() {
     temporal.start();
     StreamRecord record = stream(false);
-    assertThat(streams.create(record, key(10), "tester"))
+    assertThat(streams.create(record, NAMES, key(10), "tester"))
         .isEqualTo(new CommandOutcome(record.id(), false));
 
     var failover =
@@ -86,10 +90,10 @@ class TemporalCommandsTest {
   void translatesRefusalsOfUpdatesAndOfValidators() {
     temporal.start();
     StreamRecord refused = stream(true);
-    assertFails(ErrorCode.CLUSTER_IN_USE, () -> streams.create(refused, key(10), "tester"));
+    assertFails(ErrorCode.CLUSTER_IN_USE, () -> streams.create(refused, NAMES, key(10), "tester"));
 
     StreamRecord record = stream(false);
-    CommandOutcome unused = streams.create(record, key(10), "tester");
+    CommandOutcome unused = streams.create(record, NAMES, key(10), "tester");
     assertThat(unused).isNotNull();
     assertFails(
         ErrorCode.STREAM_STATE,
@@ -104,7 +108,7 @@ class TemporalCommandsTest {
     var latest = new FailoverCommand(key(10), new FailoverTarget.Latest(), null, "tester", null);
     assertFails(ErrorCode.STREAM_NOT_FOUND, () -> streams.failOver(UUID.randomUUID(), latest));
     StreamRecord over = stream(true);
-    assertFails(ErrorCode.CLUSTER_IN_USE, () -> streams.create(over, key(10), "tester"));
+    assertFails(ErrorCode.CLUSTER_IN_USE, () -> streams.create(over, NAMES, key(10), "tester"));
     assertFails(ErrorCode.STREAM_NOT_FOUND, () -> streams.failOver(over.id(), latest));
   }
 
@@ -112,7 +116,8 @@ class TemporalCommandsTest {
   void givesUpAtTheDeadlineWhenNoWorkerRuns() {
     long before = System.nanoTime();
     assertFails(
-        ErrorCode.ORCHESTRATOR_UNAVAILABLE, () -> streams.create(stream(false), key(1), "tester"));
+        ErrorCode.ORCHESTRATOR_UNAVAILABLE,
+        () -> streams.create(stream(false), NAMES, key(1), "tester"));
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
   }
 
@@ -178,8 +183,10 @@ class TemporalCommandsTest {
     @Override
     public void mayFailOver(FailoverCommand command) {
       if (command.target() instanceof FailoverTarget.Latest) {
-        // As the real workflow does: the SDK loses the type of what a validator throws itself.
-        throw new IllegalStateException("refused", refusal(ErrorCode.FAILOVER_DURING_SCAN));
+        // As the real workflow's validators do; the type is lost on the way.
+        var refused = new UnderstudyException(ErrorCode.FAILOVER_DURING_SCAN, "scanning");
+        throw ApplicationFailure.newNonRetryableFailure(
+            Rejection.write(refused), refused.code().name());
       }
     }
 
@@ -198,6 +205,14 @@ class TemporalCommandsTest {
 
     @Override
     public void mayAnswerAttention(Intervention intervention) {}
+
+    @Override
+    public CommandOutcome switchOver(SwitchoverCommand command) {
+      return new CommandOutcome(input.record().id(), false);
+    }
+
+    @Override
+    public void maySwitchOver(SwitchoverCommand command) {}
 
     @Override
     public CommandOutcome withdrawFailover(ChangeCommand command) {

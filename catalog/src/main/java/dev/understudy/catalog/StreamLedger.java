@@ -38,7 +38,8 @@ public interface StreamLedger {
    * Writes a new state over the one at the record's version, with its timeline entry. A repeat of
    * the same write, after an answer was lost, changes nothing and answers the same. A stream that
    * becomes COMPLETED or CANCELED in phase releases its clusters, except that CANCELED's are held
-   * until its phase says so.
+   * until its phase says so. One that has a {@link StreamRecord#successor} hands its clusters over
+   * to that stream's row, which is written with it.
    *
    * @param command the command behind the change, remembered with its answer; null if nobody asked
    * @throws dev.understudy.domain.UnderstudyException STALE_DRIVER, COMMAND_WITHDRAWN,

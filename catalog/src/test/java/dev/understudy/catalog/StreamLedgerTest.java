@@ -73,6 +73,23 @@ class StreamLedgerTest extends CatalogTest {
   }
 
   @Test
+  void aFailbackWaitsForTheCareForTheJobsOfTheFailover() {
+    StreamRecord stream = newStream();
+    UUID a = stream.primaryClusterId();
+    UUID b = stream.standbyClusterId();
+    var caring =
+        new StreamState.ManagingJobs(
+            FACTS, new FailoverTarget.Latest(), HlcTimestamp.of(Records.NOW), Records.NOW);
+    StreamRecord cared =
+        catalog.streamLedger().commit(stream.in(caring), null, Records.entry("care")).record();
+    assertThat(cared.state().status().isLive()).isFalse();
+    assertRefused(ErrorCode.CLUSTER_IN_USE, () -> newStream(b, a));
+
+    complete(cared);
+    assertThat(newStream(b, a).standbyClusterId()).isEqualTo(a);
+  }
+
+  @Test
   void refusesClustersThatAreMissingOrNotReady() {
     UUID ready = newCluster().id();
     UUID creating =

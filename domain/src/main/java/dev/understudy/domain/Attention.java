@@ -25,7 +25,9 @@ public record Attention(
     /** The stream is paused, and the primary soon lets go of the history that it needs. */
     HISTORY_EXPIRES,
     /** The standby does not come nearer to the failover time. */
-    TARGET_UNREACHED
+    TARGET_UNREACHED,
+    /** After a switchover the two sides do not hold the same data. */
+    DATA_DIFFERS
   }
 
   /** What a human may answer. */

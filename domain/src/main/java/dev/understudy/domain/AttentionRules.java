@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Which answers a human may give to an attention, by reason and step. ABORT ends with the phases
  * that cannot be canceled; SKIP is safe only where nothing that serves or holds data depends on the
- * step: the care for jobs, and the restore of a backup that stays where it is.
+ * step: the care for jobs, the restore of a backup that stays where it is, and the comparison after
+ * a switchover, without which no stream back is begun.
  */
 public final class AttentionRules {
   private AttentionRules() {}
@@ -40,6 +41,7 @@ public final class AttentionRules {
               ? List.of(Action.ABORT)
               : List.of(Action.FAIL_OVER_TO_LATEST, Action.ABORT);
       case HISTORY_EXPIRES -> List.of(Action.FAIL_OVER_TO_LATEST, Action.ABORT);
+      case DATA_DIFFERS -> List.of(Action.RETRY, Action.SKIP);
       case STEP_FAILED -> offeredOnFailureIn(state);
     };
   }
@@ -72,10 +74,13 @@ public final class AttentionRules {
     return switch (state) {
       case StreamState.Resuming resuming ->
           List.of(Action.RETRY, Action.FAIL_OVER_TO_LATEST, Action.ABORT);
+      case StreamState.SwitchingOver switching -> List.of(Action.RETRY, Action.FAIL_OVER_TO_LATEST);
+      case StreamState.Unfencing unfencing -> List.of(Action.RETRY, Action.FAIL_OVER_TO_LATEST);
       case StreamState.CatchingUp catchingUp -> List.of(Action.RETRY, Action.FAIL_OVER_TO_LATEST);
       case StreamState.Reverting reverting -> List.of(Action.RETRY);
       case StreamState.Promoting promoting -> List.of(Action.RETRY);
       case StreamState.ManagingJobs managing -> List.of(Action.RETRY, Action.SKIP);
+      case StreamState.Verifying verifying -> List.of(Action.RETRY, Action.SKIP);
       case StreamState.Undoing undoing ->
           undoing.standby() == StandbyFate.RESTORED
               ? List.of(Action.RETRY, Action.SKIP)

@@ -22,10 +22,58 @@ public final class FailoverRules {
   public static FailoverDecision decide(
       StreamState state, FailoverTarget target, @Nullable ProgressSample sample, Instant now) {
     checkState(state, sample);
+    ReplicationFacts facts = state.facts();
+    if (facts != null && (sample != null || target instanceof FailoverTarget.At)) {
+      checkPassed(facts, target, sample == null ? null : sample.replicatedTime());
+    }
     return switch (target) {
       case FailoverTarget.Latest latest -> new FailoverDecision.Now(latest);
       case FailoverTarget.At at -> decideAt(state, at, sample, clusterTime(now, sample));
+      case FailoverTarget.Drained drained ->
+          throw new UnderstudyException(
+              ErrorCode.INVALID_ARGUMENT, "A switchover is asked for as such.");
     };
+  }
+
+  /**
+   * A failback begins where the two clusters parted: what the new primary wrote since is not on the
+   * standby until it has caught up, and LATEST would give it up unasked (cockroachdb #171871). A
+   * time that somebody names may do so, but not go below where they parted.
+   *
+   * @param replicated the standby's own word; null where it has none
+   * @throws UnderstudyException FAILOVER_BEFORE_RETAINED, FAILOVER_DURING_SCAN
+   */
+  public static void checkPassed(
+      ReplicationFacts facts, FailoverTarget target, @Nullable Instant replicated) {
+    Failback failback = facts.failback();
+    HlcTimestamp activation = failback == null ? null : failback.activation();
+    if (failback == null || activation == null) {
+      return;
+    }
+    HlcTimestamp exact = target.exact();
+    if (exact != null) {
+      if (exact.compareTo(activation) < 0) {
+        throw new UnderstudyException(
+            ErrorCode.FAILOVER_BEFORE_RETAINED,
+            "The failover time %s is before %s, when the primary took over from this standby."
+                .formatted(exact.toInstant(), activation.toInstant()));
+      }
+      return;
+    }
+    Instant caughtUp = caughtUpAt(activation, failback.primaryTime());
+    if (replicated == null || !replicated.isAfter(caughtUp)) {
+      throw new UnderstudyException(
+          ErrorCode.FAILOVER_DURING_SCAN,
+          ("The standby is at %s and has not passed %s yet: the latest time would give up what"
+                  + " the primary wrote since it took over. Wait until the standby has caught"
+                  + " up, or name a time to fail over to.")
+              .formatted(replicated == null ? "no time yet" : replicated, caughtUp));
+    }
+  }
+
+  private static Instant caughtUpAt(HlcTimestamp activation, @Nullable Instant primaryTime) {
+    Instant parted = activation.toInstant();
+    return primaryTime == null || primaryTime.isBefore(parted) ? parted : primaryTime;
   }
 
   /** The cluster's clock, told from the control plane's. */

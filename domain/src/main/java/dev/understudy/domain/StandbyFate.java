@@ -8,7 +8,7 @@ public enum StandbyFate {
   RESTORED,
   /**
    * Nothing is dropped: the virtual cluster stays as it was replicated, offline. So it is where
-   * nobody asked for the end of the stream.
+   * nobody asked for the end of the stream, and after a failback, which wiped nothing.
    */
   KEPT
 }

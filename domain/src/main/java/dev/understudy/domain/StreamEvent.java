@@ -4,6 +4,8 @@ import static dev.understudy.domain.StreamPhase.BACKING_UP_STANDBY;
 import static dev.understudy.domain.StreamPhase.CANCELED;
 import static dev.understudy.domain.StreamPhase.CATCHING_UP;
 import static dev.understudy.domain.StreamPhase.COMPLETED;
+import static dev.understudy.domain.StreamPhase.DRAINING;
+import static dev.understudy.domain.StreamPhase.FENCING;
 import static dev.understudy.domain.StreamPhase.INITIAL_SCAN;
 import static dev.understudy.domain.StreamPhase.MANAGING_JOBS;
 import static dev.understudy.domain.StreamPhase.PAUSED;
@@ -17,6 +19,8 @@ import static dev.understudy.domain.StreamPhase.REVERTING;
 import static dev.understudy.domain.StreamPhase.SCHEDULED;
 import static dev.understudy.domain.StreamPhase.STARTING_REPLICATION;
 import static dev.understudy.domain.StreamPhase.UNDOING;
+import static dev.understudy.domain.StreamPhase.UNFENCING;
+import static dev.understudy.domain.StreamPhase.VERIFYING;
 import static dev.understudy.domain.StreamPhase.WIPING_STANDBY;
 
 import java.util.Collections;
@@ -28,6 +32,7 @@ public enum StreamEvent {
   PREFLIGHT_PASSED(PEERING, PREFLIGHT),
   PEERED(BACKING_UP_STANDBY, PEERING),
   BACKED_UP(WIPING_STANDBY, BACKING_UP_STANDBY),
+  BACKED_UP_AND_KEPT(STARTING_REPLICATION, BACKING_UP_STANDBY),
   WIPED(STARTING_REPLICATION, WIPING_STANDBY),
   REPLICATION_STARTED(INITIAL_SCAN, STARTING_REPLICATION),
   SCAN_FINISHED(REPLICATING, INITIAL_SCAN),
@@ -39,12 +44,29 @@ public enum StreamEvent {
   RESUMED(REPLICATING, RESUMING),
   FAILOVER_SCHEDULED(SCHEDULED, REPLICATING, SCHEDULED),
   FAILOVER_WITHDRAWN(REPLICATING, SCHEDULED),
-  FAILOVER_BEGUN(CATCHING_UP, REPLICATING, PAUSING, PAUSED, RESUMING, SCHEDULED, CATCHING_UP),
+  SWITCHOVER_ASKED(FENCING, REPLICATING),
+  FENCED(DRAINING, FENCING),
+  DRAINED(CATCHING_UP, DRAINING),
+  SWITCHOVER_GIVEN_UP(UNFENCING, FENCING, DRAINING),
+  UNFENCED(REPLICATING, UNFENCING),
+  FAILOVER_BEGUN(
+      CATCHING_UP,
+      REPLICATING,
+      PAUSING,
+      PAUSED,
+      RESUMING,
+      SCHEDULED,
+      FENCING,
+      DRAINING,
+      UNFENCING,
+      CATCHING_UP),
   TARGET_ACCEPTED(CATCHING_UP, CATCHING_UP),
   REVERT_BEGUN(REVERTING, CATCHING_UP),
   DATA_READY(PROMOTING, REVERTING),
   PROMOTED(MANAGING_JOBS, PROMOTING),
   JOBS_MANAGED(COMPLETED, MANAGING_JOBS),
+  PROOF_DUE(VERIFYING, MANAGING_JOBS),
+  VERIFIED(COMPLETED, VERIFYING),
   CANCELED_BY_REQUEST(
       UNDOING,
       PREFLIGHT,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param version rises with every committed change; 0 before the first
  * @param driverEpoch which run of the workflow drives the stream; a lower one may not act
  * @param attention null while nothing needs a human
+ * @param reader null where none was asked for
  */
 public record StreamRecord(
     UUID id,
@@ -22,7 +23,32 @@ public record StreamRecord(
     StreamState state,
     @Nullable Attention attention,
     long version,
-    long driverEpoch) {
+    long driverEpoch,
+    @Nullable Reader reader) {
+
+  /** A stream without a reader. */
+  public StreamRecord(
+      UUID id,
+      UUID primaryClusterId,
+      UUID standbyClusterId,
+      boolean confirmWipe,
+      Instant createdAt,
+      StreamState state,
+      @Nullable Attention attention,
+      long version,
+      long driverEpoch) {
+    this(
+        id,
+        primaryClusterId,
+        standbyClusterId,
+        confirmWipe,
+        createdAt,
+        state,
+        attention,
+        version,
+        driverEpoch,
+        null);
+  }
 
   public StreamRecord in(StreamState next) {
     return new StreamRecord(
@@ -34,7 +60,8 @@ public record StreamRecord(
         next,
         null,
         version,
-        driverEpoch);
+        driverEpoch,
+        reader);
   }
 
   public StreamRecord needing(@Nullable Attention attention) {
@@ -47,7 +74,8 @@ public record StreamRecord(
         state,
         attention,
         version,
-        driverEpoch);
+        driverEpoch,
+        reader);
   }
 
   /** The same at the version and epoch that the catalog answered. */
@@ -61,7 +89,23 @@ public record StreamRecord(
         state,
         attention,
         version,
-        driverEpoch);
+        driverEpoch,
+        reader);
+  }
+
+  /** The same with a read-only virtual cluster beside the standby's, or without. */
+  public StreamRecord with(@Nullable Reader wanted) {
+    return new StreamRecord(
+        id,
+        primaryClusterId,
+        standbyClusterId,
+        confirmWipe,
+        createdAt,
+        state,
+        attention,
+        version,
+        driverEpoch,
+        wanted);
   }
 
   /** The same with the wipe of the standby agreed to. */
@@ -75,20 +119,26 @@ public record StreamRecord(
         state,
         attention,
         version,
-        driverEpoch);
+        driverEpoch,
+        reader);
+  }
+
+  /** What the failover aims at; null where none was asked for. */
+  @JsonIgnore
+  public @Nullable FailoverTarget target() {
+    return switch (state) {
+      case StreamState.FailingOver failing -> failing.target();
+      case StreamState.ManagingJobs managing -> managing.target();
+      case StreamState.Verifying verifying -> verifying.target();
+      case StreamState.Completed completed -> completed.target();
+      default -> null;
+    };
   }
 
   /** The time asked for; null for a failover to the latest time and where none was asked for. */
   @JsonIgnore
   public @Nullable Instant failoverAt() {
-    FailoverTarget target =
-        switch (state) {
-          case StreamState.FailingOver failing -> failing.target();
-          case StreamState.ManagingJobs managing -> managing.target();
-          case StreamState.Completed completed -> completed.target();
-          default -> null;
-        };
-    return target instanceof FailoverTarget.At at ? at.time() : null;
+    return target() instanceof FailoverTarget.At at ? at.time() : null;
   }
 
   /** The timestamp the standby's data was cut at; null until the standby accepted it. */
@@ -99,6 +149,7 @@ public record StreamRecord(
       case StreamState.Reverting reverting -> reverting.failoverTime();
       case StreamState.Promoting promoting -> promoting.failoverTime();
       case StreamState.ManagingJobs managing -> managing.failoverTime();
+      case StreamState.Verifying verifying -> verifying.failoverTime();
       case StreamState.Completed completed -> completed.failoverTime();
       default -> null;
     };
@@ -108,6 +159,7 @@ public record StreamRecord(
   public @Nullable Instant activatedAt() {
     return switch (state) {
       case StreamState.ManagingJobs managing -> managing.activatedAt();
+      case StreamState.Verifying verifying -> verifying.activatedAt();
       case StreamState.Completed completed -> completed.activatedAt();
       default -> null;
     };
@@ -120,5 +172,27 @@ public record StreamRecord(
       case StreamState.Canceled canceled -> canceled.canceledAt();
       default -> null;
     };
+  }
+
+  /**
+   * The stream back that follows a completed switchover, at version 1; null where none does. The
+   * data of its standby was compared with its primary's, so losing it needs no other yes.
+   */
+  @JsonIgnore
+  public @Nullable StreamRecord successor() {
+    return state instanceof StreamState.Completed completed
+            && completed.target() instanceof FailoverTarget.Drained drained
+            && drained.successor() != null
+        ? new StreamRecord(
+            drained.successor(),
+            standbyClusterId,
+            primaryClusterId,
+            true,
+            completed.activatedAt(),
+            StreamTransitions.begun(),
+            null,
+            1,
+            0)
+        : null;
   }
 }

@@ -24,10 +24,14 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = StreamState.Paused.class, name = "PAUSED"),
   @JsonSubTypes.Type(value = StreamState.Resuming.class, name = "RESUMING"),
   @JsonSubTypes.Type(value = StreamState.Scheduled.class, name = "SCHEDULED"),
+  @JsonSubTypes.Type(value = StreamState.Fencing.class, name = "FENCING"),
+  @JsonSubTypes.Type(value = StreamState.Draining.class, name = "DRAINING"),
+  @JsonSubTypes.Type(value = StreamState.Unfencing.class, name = "UNFENCING"),
   @JsonSubTypes.Type(value = StreamState.CatchingUp.class, name = "CATCHING_UP"),
   @JsonSubTypes.Type(value = StreamState.Reverting.class, name = "REVERTING"),
   @JsonSubTypes.Type(value = StreamState.Promoting.class, name = "PROMOTING"),
   @JsonSubTypes.Type(value = StreamState.ManagingJobs.class, name = "MANAGING_JOBS"),
+  @JsonSubTypes.Type(value = StreamState.Verifying.class, name = "VERIFYING"),
   @JsonSubTypes.Type(value = StreamState.Completed.class, name = "COMPLETED"),
   @JsonSubTypes.Type(value = StreamState.Undoing.class, name = "UNDOING"),
   @JsonSubTypes.Type(value = StreamState.Canceled.class, name = "CANCELED")
@@ -42,11 +46,17 @@ public sealed interface StreamState {
     return phase().status();
   }
 
+  /** Null before preflight has ended. Not ignored as JSON: some states have it as a field. */
+  default @Nullable ReplicationFacts facts() {
+    return null;
+  }
+
   /** A stream that has not begun to replicate. */
   sealed interface Starting extends StreamState {}
 
   /** A stream whose standby is filled or kept up to date: it has facts, and may be failed over. */
   sealed interface Ingesting extends StreamState {
+    @Override
     ReplicationFacts facts();
   }
 
@@ -55,6 +65,7 @@ public sealed interface StreamState {
 
   /** A stream on its way to promotion. */
   sealed interface FailingOver extends StreamState {
+    @Override
     ReplicationFacts facts();
 
     FailoverTarget target();
@@ -151,6 +162,36 @@ public sealed interface StreamState {
     }
   }
 
+  /** A planned switchover that can still be taken back. */
+  sealed interface SwitchingOver extends FailingOver {
+    @Override
+    FailoverTarget.Drained target();
+  }
+
+  /** The primary's service is being stopped, so that nothing writes to it any more. */
+  record Fencing(ReplicationFacts facts, FailoverTarget.Drained target) implements SwitchingOver {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.FENCING;
+    }
+  }
+
+  /** Nothing writes to the primary; the standby takes what it does not have yet. */
+  record Draining(ReplicationFacts facts, FailoverTarget.Drained target) implements SwitchingOver {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.DRAINING;
+    }
+  }
+
+  /** The switchover was given up; the primary's service is being started again. */
+  record Unfencing(ReplicationFacts facts, FailoverTarget.Drained target) implements FailingOver {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.UNFENCING;
+    }
+  }
+
   /**
    * The standby has, or is about to get, the target.
    *
@@ -188,6 +229,19 @@ public sealed interface StreamState {
     @Override
     public StreamPhase phase() {
       return StreamPhase.MANAGING_JOBS;
+    }
+  }
+
+  /** After a switchover: both sides are compared before the old primary is written over. */
+  record Verifying(
+      ReplicationFacts facts,
+      FailoverTarget.Drained target,
+      HlcTimestamp failoverTime,
+      Instant activatedAt)
+      implements StreamState {
+    @Override
+    public StreamPhase phase() {
+      return StreamPhase.VERIFYING;
     }
   }
 

@@ -5,8 +5,8 @@ import dev.understudy.domain.StreamState.BackingUpStandby;
 import dev.understudy.domain.StreamState.Canceled;
 import dev.understudy.domain.StreamState.CatchingUp;
 import dev.understudy.domain.StreamState.Completed;
-import dev.understudy.domain.StreamState.FailingOver;
-import dev.understudy.domain.StreamState.Ingesting;
+import dev.understudy.domain.StreamState.Draining;
+import dev.understudy.domain.StreamState.Fencing;
 import dev.understudy.domain.StreamState.InitialScan;
 import dev.understudy.domain.StreamState.ManagingJobs;
 import dev.understudy.domain.StreamState.Paused;
@@ -19,7 +19,10 @@ import dev.understudy.domain.StreamState.Resuming;
 import dev.understudy.domain.StreamState.Reverting;
 import dev.understudy.domain.StreamState.Scheduled;
 import dev.understudy.domain.StreamState.StartingReplication;
+import dev.understudy.domain.StreamState.SwitchingOver;
 import dev.understudy.domain.StreamState.Undoing;
+import dev.understudy.domain.StreamState.Unfencing;
+import dev.understudy.domain.StreamState.Verifying;
 import dev.understudy.domain.StreamState.WipingStandby;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * preflightPassed      PREFLIGHT_PASSED     PREFLIGHT                         PEERING
  * peered               PEERED               PEERING                           BACKING_UP_STANDBY
  * backedUp             BACKED_UP            BACKING_UP_STANDBY                WIPING_STANDBY
+ * backedUpAndKept      BACKED_UP_AND_KEPT   BACKING_UP_STANDBY                STARTING_REPLICATION
  * wiped                WIPED                WIPING_STANDBY                    STARTING_REPLICATION
  * replicationStarted   REPLICATION_STARTED  STARTING_REPLICATION              INITIAL_SCAN
  * scanFinished         SCAN_FINISHED        INITIAL_SCAN                      REPLICATING
@@ -43,13 +47,21 @@ import org.jspecify.annotations.Nullable;
  * resumed              RESUMED              RESUMING                          REPLICATING
  * scheduleFailover     FAILOVER_SCHEDULED   REPLICATING SCHEDULED             SCHEDULED
  * withdrawFailover     FAILOVER_WITHDRAWN   SCHEDULED                         REPLICATING
+ * askSwitchover        SWITCHOVER_ASKED     REPLICATING                       FENCING
+ * fenced               FENCED               FENCING                           DRAINING
+ * drained              DRAINED              DRAINING                          CATCHING_UP
+ * giveSwitchoverUp     SWITCHOVER_GIVEN_UP  FENCING DRAINING                  UNFENCING
+ * unfenced             UNFENCED             UNFENCING                         REPLICATING
  * beginFailover        FAILOVER_BEGUN       REPLICATING PAUSING PAUSED
- *                                           RESUMING SCHEDULED CATCHING_UP    CATCHING_UP
+ *                                           RESUMING SCHEDULED FENCING
+ *                                           DRAINING UNFENCING CATCHING_UP    CATCHING_UP
  * targetAccepted       TARGET_ACCEPTED      CATCHING_UP                       CATCHING_UP
  * revertBegun          REVERT_BEGUN         CATCHING_UP                       REVERTING
  * dataReady            DATA_READY           REVERTING                         PROMOTING
  * promoted             PROMOTED             PROMOTING                         MANAGING_JOBS
  * jobsManaged          JOBS_MANAGED         MANAGING_JOBS                     COMPLETED
+ * proofDue             PROOF_DUE            MANAGING_JOBS                     VERIFYING
+ * verified             VERIFIED             VERIFYING                         COMPLETED
  * cancel               CANCELED_BY_REQUEST  all STARTING and REPLICATING
  *                                           phases, SCHEDULED                 UNDOING
  * sourceExpired        SOURCE_EXPIRED       all REPLICATING phases, SCHEDULED UNDOING
@@ -84,9 +96,13 @@ public final class StreamTransitions {
    */
   public static WipingStandby backedUp(StreamState state, @Nullable Backup backup) {
     guard(StreamEvent.BACKED_UP, state);
-    ReplicationFacts facts = ((BackingUpStandby) state).facts();
-    return new WipingStandby(
-        new ReplicationFacts(facts.virtualCluster(), facts.wipedVirtualClusterId(), backup));
+    return new WipingStandby(((BackingUpStandby) state).facts().backedUp(backup));
+  }
+
+  /** The standby goes on with net-new changes: nothing of it is wiped. */
+  public static StartingReplication backedUpAndKept(StreamState state, @Nullable Backup backup) {
+    guard(StreamEvent.BACKED_UP_AND_KEPT, state);
+    return new StartingReplication(((BackingUpStandby) state).facts().backedUp(backup));
   }
 
   public static StartingReplication wiped(StreamState state) {
@@ -152,6 +168,37 @@ public final class StreamTransitions {
     return new Replicating(factsOf(state));
   }
 
+  /** The primary's service is about to be stopped. */
+  public static Fencing askSwitchover(StreamState state, FailoverTarget.Drained target) {
+    guard(StreamEvent.SWITCHOVER_ASKED, state);
+    return new Fencing(factsOf(state), target);
+  }
+
+  /** Nothing was written to the primary after this time. */
+  public static Draining fenced(StreamState state, HlcTimestamp lastTime) {
+    guard(StreamEvent.FENCED, state);
+    Fencing fencing = (Fencing) state;
+    return new Draining(fencing.facts(), fencing.target().to(lastTime));
+  }
+
+  /** The standby has everything and is about to be asked; from here there is no way back. */
+  public static CatchingUp drained(StreamState state) {
+    guard(StreamEvent.DRAINED, state);
+    Draining draining = (Draining) state;
+    return new CatchingUp(draining.facts(), draining.target(), null);
+  }
+
+  public static Unfencing giveSwitchoverUp(StreamState state) {
+    guard(StreamEvent.SWITCHOVER_GIVEN_UP, state);
+    return new Unfencing(factsOf(state), ((SwitchingOver) state).target());
+  }
+
+  /** The primary serves again. */
+  public static Replicating unfenced(StreamState state) {
+    guard(StreamEvent.UNFENCED, state);
+    return new Replicating(factsOf(state));
+  }
+
   /** The standby is about to be asked; a second request replaces the target. */
   public static CatchingUp beginFailover(StreamState state, FailoverTarget target) {
     guard(StreamEvent.FAILOVER_BEGUN, state);
@@ -193,16 +240,40 @@ public final class StreamTransitions {
         managing.facts(), managing.target(), managing.failoverTime(), managing.activatedAt());
   }
 
+  /** Where a switchover's jobs are managed. */
+  public static Verifying proofDue(StreamState state) {
+    guard(StreamEvent.PROOF_DUE, state);
+    ManagingJobs managing = (ManagingJobs) state;
+    return new Verifying(
+        managing.facts(),
+        (FailoverTarget.Drained) managing.target(),
+        managing.failoverTime(),
+        managing.activatedAt());
+  }
+
+  /**
+   * @param equal false where a human let it pass; then no stream back follows
+   */
+  public static Completed verified(StreamState state, boolean equal) {
+    guard(StreamEvent.VERIFIED, state);
+    Verifying verifying = (Verifying) state;
+    return new Completed(
+        verifying.facts(),
+        equal ? verifying.target() : verifying.target().withoutSuccessor(),
+        verifying.failoverTime(),
+        verifying.activatedAt());
+  }
+
   /** Ends the stream by request; both clusters are held until {@link #undone}. */
   public static Undoing cancel(
       StreamState state, Instant canceledAt, String reason, boolean restoreBackup) {
     guard(StreamEvent.CANCELED_BY_REQUEST, state);
     return new Undoing(
         state.phase(),
-        state instanceof Preflight ? null : factsOf(state),
+        state.facts(),
         canceledAt,
         reason,
-        restoreBackup ? StandbyFate.RESTORED : StandbyFate.EMPTY);
+        restoreBackup ? StandbyFate.RESTORED : leftOf(state.facts()));
   }
 
   /** The primary says that it keeps no history for the standby any more; what is there is kept. */
@@ -220,7 +291,7 @@ public final class StreamTransitions {
         undoing.facts(),
         undoing.canceledAt(),
         undoing.reason(),
-        StandbyFate.EMPTY);
+        leftOf(undoing.facts()));
   }
 
   public static Canceled undone(StreamState state) {
@@ -254,6 +325,7 @@ public final class StreamTransitions {
       case FAILOVER_SCHEDULED -> "Scheduling a failover";
       case FAILOVER_WITHDRAWN -> "Withdrawing a failover";
       case FAILOVER_BEGUN -> "A failover";
+      case SWITCHOVER_ASKED -> "A switchover";
       case PAUSE_ASKED -> "Pausing";
       case RESUME_ASKED -> "Resuming";
       case CANCELED_BY_REQUEST -> "Canceling";
@@ -261,15 +333,16 @@ public final class StreamTransitions {
     };
   }
 
+  /** What was not wiped for the stream is not dropped with it. */
+  private static StandbyFate leftOf(@Nullable ReplicationFacts facts) {
+    return facts != null && facts.keepsStandby() ? StandbyFate.KEPT : StandbyFate.EMPTY;
+  }
+
   private static ReplicationFacts factsOf(StreamState state) {
-    return switch (state) {
-      case Peering peering -> peering.facts();
-      case BackingUpStandby backingUp -> backingUp.facts();
-      case WipingStandby wiping -> wiping.facts();
-      case StartingReplication starting -> starting.facts();
-      case Ingesting ingesting -> ingesting.facts();
-      case FailingOver failingOver -> failingOver.facts();
-      default -> throw new IllegalStateException("no facts in " + state);
-    };
+    ReplicationFacts facts = state.facts();
+    if (facts == null) {
+      throw new IllegalStateException("no facts in " + state);
+    }
+    return facts;
   }
 }

@@ -26,9 +26,12 @@ class AttentionRulesTest {
 
   @ParameterizedTest
   @EnumSource(StreamPhase.class)
-  void skipIsOfferedForTheCareOfJobsAndForTheRestoreOnly(StreamPhase phase) {
+  void skipIsOfferedForTheCareOfJobsTheComparisonAndTheRestoreOnly(StreamPhase phase) {
     assertThat(AttentionRules.offered(Reason.STEP_FAILED, States.of(phase)).contains(Action.SKIP))
-        .isEqualTo(phase == StreamPhase.MANAGING_JOBS || phase == StreamPhase.UNDOING);
+        .isEqualTo(
+            phase == StreamPhase.MANAGING_JOBS
+                || phase == StreamPhase.VERIFYING
+                || phase == StreamPhase.UNDOING);
   }
 
   @Test

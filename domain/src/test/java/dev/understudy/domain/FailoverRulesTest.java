@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FailoverRulesTest {
@@ -126,6 +128,51 @@ class FailoverRulesTest {
   void aFinishedStreamSaysSo(StreamPhase phase) {
     assertRefused(
         States.of(phase), new FailoverTarget.Latest(), sample(NOW, 0), ErrorCode.STREAM_FINISHED);
+  }
+
+  /** The sides parted at -600 s, and the stream began when the primary's clock was at -60 s. */
+  @ParameterizedTest
+  @CsvSource({
+    "LATEST, -601, FAILOVER_DURING_SCAN",
+    "LATEST, -600, FAILOVER_DURING_SCAN",
+    "LATEST, -599, FAILOVER_DURING_SCAN",
+    "LATEST, -60, FAILOVER_DURING_SCAN",
+    "LATEST, -59, ",
+    "LATEST, , FAILOVER_DURING_SCAN",
+    "-601, -59, FAILOVER_BEFORE_RETAINED",
+    "-601, , FAILOVER_BEFORE_RETAINED",
+    "-600, -599, ",
+    "-300, -599, ",
+    "30, -599, "
+  })
+  void aFailbackEndsNowhereBelowTheTakeoverAndAtTheLatestTimeOnlyOnceItHasCaughtUp(
+      String wanted, @Nullable Integer replicated, @Nullable ErrorCode refused) {
+    FailoverTarget target =
+        wanted.equals("LATEST")
+            ? new FailoverTarget.Latest()
+            : at(NOW.plusSeconds(Integer.parseInt(wanted)));
+    Instant seen = replicated == null ? null : NOW.plusSeconds(replicated);
+    ProgressSample sample =
+        new ProgressSample(new UUID(0, 9), NOW, RETAINED, seen, "replicating", null, 0);
+    for (StreamState state :
+        List.of(
+            new StreamState.Replicating(States.NET_NEW),
+            new StreamState.CatchingUp(States.NET_NEW, States.AHEAD, States.CUT))) {
+      if (refused == null) {
+        assertThat(FailoverRules.decide(state, target, sample, NOW)).isNotNull();
+      } else {
+        assertRefused(state, target, sample, refused);
+      }
+    }
+  }
+
+  @Test
+  void aFailbackOfWhichNothingIsKnownIsLeftToTheStandbysOwnWord() {
+    StreamState state = new StreamState.Replicating(States.NET_NEW);
+    FailoverTarget latest = new FailoverTarget.Latest();
+    assertThat(FailoverRules.decide(state, latest, null, NOW))
+        .isEqualTo(new FailoverDecision.Now(latest));
+    assertRefused(state, at(NOW.minusSeconds(601)), null, ErrorCode.FAILOVER_BEFORE_RETAINED);
   }
 
   private static FailoverDecision decide(StreamState state, FailoverTarget target) {

@@ -21,4 +21,29 @@ class StreamRecordJsonTest {
       assertThat(json.readValue(written, StreamRecord.class)).as(written).isEqualTo(record);
     }
   }
+
+  @Test
+  void theFactsOfAFailbackComeBackAsTheyWere() throws JsonProcessingException {
+    StreamRecord record =
+        States.record(new StreamState.Replicating(States.NET_NEW)).with(new Reader(States.NOW));
+    String written = json.writeValueAsString(record);
+    assertThat(json.readValue(written, StreamRecord.class)).as(written).isEqualTo(record);
+  }
+
+  @Test
+  void aRowOfAnOlderVersionIsOfAFullCopy() throws JsonProcessingException {
+    String old =
+        """
+        {"virtualCluster":"main","wipedVirtualClusterId":3,
+         "backup":{"location":"nodelocal://1/x","jobId":7,"bytes":9,"served":true}}""";
+    ReplicationFacts facts = json.readValue(old, ReplicationFacts.class);
+    assertThat(facts.keepsStandby()).isFalse();
+    assertThat(facts.source()).isEqualTo("main");
+    assertThat(facts.failback()).isNull();
+    String row =
+        json.writeValueAsString(States.record(new StreamState.Preflight()))
+            .replace(",\"reader\":null", "");
+    assertThat(row).doesNotContain("reader");
+    assertThat(json.readValue(row, StreamRecord.class).reader()).isNull();
+  }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class StreamTransitionsTest {
@@ -67,6 +68,33 @@ class StreamTransitionsTest {
   }
 
   @Test
+  void aSwitchoverEndsWithTheStreamBack() {
+    StreamState state = States.of(StreamPhase.REPLICATING);
+    state = StreamTransitions.askSwitchover(state, States.SWITCHOVER);
+    state = StreamTransitions.fenced(state, States.CUT);
+    state = StreamTransitions.drained(state);
+    state = StreamTransitions.targetAccepted(state, States.CUT);
+    state = StreamTransitions.revertBegun(state, States.CUT);
+    state = StreamTransitions.dataReady(state);
+    state = StreamTransitions.promoted(state, States.NOW);
+    state = StreamTransitions.proofDue(state);
+    StreamRecord ended = States.record(StreamTransitions.verified(state, true));
+    assertThat(ended.successor())
+        .isEqualTo(
+            new StreamRecord(
+                new UUID(0, 10),
+                ended.standbyClusterId(),
+                ended.primaryClusterId(),
+                true,
+                States.NOW,
+                new StreamState.Preflight(),
+                null,
+                1,
+                0));
+    assertThat(States.record(StreamTransitions.verified(state, false)).successor()).isNull();
+  }
+
+  @Test
   void cancelingBeforePreflightEndedLeavesNoFacts() {
     StreamState.Undoing undoing =
         StreamTransitions.cancel(new StreamState.Preflight(), States.NOW, "why not", false);
@@ -85,6 +113,20 @@ class StreamTransitionsTest {
         StreamTransitions.cancel(replicating, States.NOW, "asked for", true);
     assertThat(asked.standby()).isEqualTo(StandbyFate.RESTORED);
     assertThat(StreamTransitions.waiveRestore(asked).standby()).isEqualTo(StandbyFate.EMPTY);
+  }
+
+  @Test
+  void whatAFailbackKeptIsKeptWhenItIsCanceled() {
+    StreamState state = new StreamState.Preflight();
+    state = StreamTransitions.preflightPassed(state, States.NET_NEW);
+    state = StreamTransitions.peered(state);
+    state = StreamTransitions.backedUpAndKept(state, States.FACTS.backup());
+    assertThat(state.facts()).isEqualTo(States.NET_NEW.backedUp(States.FACTS.backup()));
+    assertThat(StreamTransitions.cancel(state, States.NOW, "asked for", false).standby())
+        .isEqualTo(StandbyFate.KEPT);
+    StreamState.Undoing restored = StreamTransitions.cancel(state, States.NOW, "asked for", true);
+    assertThat(restored.standby()).isEqualTo(StandbyFate.RESTORED);
+    assertThat(StreamTransitions.waiveRestore(restored).standby()).isEqualTo(StandbyFate.KEPT);
   }
 
   @Test
@@ -110,6 +152,7 @@ class StreamTransitionsTest {
       case PREFLIGHT_PASSED -> StreamTransitions.preflightPassed(state, States.FACTS);
       case PEERED -> StreamTransitions.peered(state);
       case BACKED_UP -> StreamTransitions.backedUp(state, null);
+      case BACKED_UP_AND_KEPT -> StreamTransitions.backedUpAndKept(state, null);
       case WIPED -> StreamTransitions.wiped(state);
       case REPLICATION_STARTED -> StreamTransitions.replicationStarted(state);
       case SCAN_FINISHED -> StreamTransitions.scanFinished(state);
@@ -121,6 +164,13 @@ class StreamTransitionsTest {
       case RESUMED -> StreamTransitions.resumed(state);
       case FAILOVER_WITHDRAWN -> StreamTransitions.withdrawFailover(state);
       case FAILOVER_SCHEDULED -> StreamTransitions.scheduleFailover(state, States.AHEAD);
+      case SWITCHOVER_ASKED -> StreamTransitions.askSwitchover(state, States.SWITCHOVER);
+      case FENCED -> StreamTransitions.fenced(state, States.CUT);
+      case DRAINED -> StreamTransitions.drained(state);
+      case SWITCHOVER_GIVEN_UP -> StreamTransitions.giveSwitchoverUp(state);
+      case UNFENCED -> StreamTransitions.unfenced(state);
+      case PROOF_DUE -> StreamTransitions.proofDue(state);
+      case VERIFIED -> StreamTransitions.verified(state, true);
       case FAILOVER_BEGUN -> StreamTransitions.beginFailover(state, States.AHEAD);
       case TARGET_ACCEPTED -> StreamTransitions.targetAccepted(state, States.CUT);
       case REVERT_BEGUN -> StreamTransitions.revertBegun(state, States.CUT);

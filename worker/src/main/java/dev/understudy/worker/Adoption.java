@@ -7,6 +7,7 @@ import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ClusterState;
+import dev.understudy.domain.StreamRecord;
 import dev.understudy.workflows.contract.ClusterCreationWorkflow;
 import dev.understudy.workflows.contract.ClusterDeletionWorkflow;
 import dev.understudy.workflows.contract.ClusterInput;
@@ -14,6 +15,7 @@ import dev.understudy.workflows.contract.JobResumptionInput;
 import dev.understudy.workflows.contract.JobResumptionWorkflow;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
+import dev.understudy.workflows.contract.StreamNames;
 import dev.understudy.workflows.contract.SweepInput;
 import dev.understudy.workflows.contract.SweepWorkflow;
 import dev.understudy.workflows.contract.TaskQueues;
@@ -91,7 +93,7 @@ public final class Adoption {
   private void adopt(StreamSnapshot stream) {
     String id = WorkflowIds.stream(stream.record().id());
     StreamInput input = StreamInput.first(stream.record(), null, ACTOR);
-    WorkflowOptions options = options(id, TaskQueues.CONTROL);
+    WorkflowOptions options = namesOf(stream.record()).on(options(id, TaskQueues.CONTROL));
     startUnlessKnown(id, () -> start(options, input));
     if (isSuperseded(id, stream.record().driverEpoch())) {
       LOG.warn("{} is driven by a run that was superseded, which is replaced", id);
@@ -102,6 +104,14 @@ public final class Adoption {
               .build(),
           input);
     }
+  }
+
+  private StreamNames namesOf(StreamRecord record) {
+    return new StreamNames(nameOf(record.primaryClusterId()), nameOf(record.standbyClusterId()));
+  }
+
+  private String nameOf(UUID clusterId) {
+    return clusters.find(clusterId).map(ClusterRecord::name).orElse(clusterId.toString());
   }
 
   private void start(WorkflowOptions options, StreamInput input) {

@@ -72,12 +72,13 @@ public final class WorkerProcess implements AutoCloseable {
     Worker control = factory.newWorker(TaskQueues.CONTROL, controlOptions());
     control.registerWorkflowImplementationTypes(WorkflowTypes.control());
     control.registerActivitiesImplementations(
-        activities.control(provisioner, options.backupPrefix()));
+        activities.control(provisioner, options.backupPrefix(), adoption::adoptStream));
     Worker sweeps = factory.newWorker(TaskQueues.SWEEPS);
     sweeps.registerWorkflowImplementationTypes(WorkflowTypes.sweeps());
     sweeps.registerActivitiesImplementations(
         activities.sweeps(
             new TemporalEdgeNotifier(client, adoption::adoptStream), options.sweepTick()));
+    SearchAttributes.ensure(client);
     startClusters(catalog.clusters(), processes, provisioner);
     factory.start();
     adoption.adoptAll();

@@ -1,17 +1,20 @@
 package dev.understudy.activities.cluster;
 
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailbackRules.Retention;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Login;
 import dev.understudy.domain.UnderstudyException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The system virtual cluster over SQL. */
 final class SqlSystemConnection extends SqlJobs implements SystemConnection {
+  private static final String PRODUCER = "REPLICATION STREAM PRODUCER";
   private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
   private static final Duration MINUTES = Duration.ofMinutes(2);
@@ -64,20 +67,47 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
   }
 
   @Override
-  public Optional<HlcTimestamp> activationTime(String virtualCluster) {
+  public Prior prior(String virtualCluster) {
     try {
       return session
           .tryAsk("show_prior", Statements.showPriorReplication(virtualCluster), A_MOMENT)
           .stream()
-          .flatMap(row -> Optional.ofNullable(row.timestamp("activation_time")).stream())
-          .findFirst();
+          .map(row -> new Prior(row.optional("source_id"), row.timestamp("activation_time")))
+          .findFirst()
+          .orElse(Prior.NONE);
     } catch (Refusal refusal) {
       if (refusal.isTransient()) {
         throw session.translated(refusal);
       }
       // Versions before 24.1 do not know the statement.
-      return Optional.empty();
+      return Prior.NONE;
     }
+  }
+
+  @Override
+  public String clusterId() {
+    return session.ask("cluster_id", "SELECT crdb_internal.cluster_id() AS id").stream()
+        .map(row -> row.text("id"))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Override
+  public String defaultTarget() {
+    return setting("server.controller.default_target_cluster");
+  }
+
+  @Override
+  public long fingerprint(String virtualCluster, HlcTimestamp at) {
+    return session
+        .ask("fingerprint", Statements.fingerprint(virtualCluster, at), SqlSession.LONG_ANSWER)
+        .stream()
+        .map(row -> row.number("fingerprint"))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnderstudyException(
+                    ErrorCode.CLUSTER_REFUSED, "The cluster does not tell its fingerprint."));
   }
 
   @Override
@@ -139,11 +169,13 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
   }
 
   @Override
-  public void replicateFrom(String connectionName, String virtualCluster) {
-    session.ask(
-        "create_from_replication",
-        Statements.replicateFrom(connectionName, virtualCluster),
-        MINUTES);
+  public void replicateFrom(Order order) {
+    session.ask("create_from_replication", Statements.replicateFrom(order), MINUTES);
+  }
+
+  @Override
+  public void startReplicationOf(Order order) {
+    session.ask("start_replication_of", Statements.startReplicationOf(order), MINUTES);
   }
 
   @Override
@@ -168,7 +200,21 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
 
   @Override
   public List<Job> producers() {
-    return ofType("REPLICATION STREAM PRODUCER").map(SqlJobs::job).toList();
+    return ofType(PRODUCER).map(SqlJobs::job).toList();
+  }
+
+  @Override
+  public List<Retention> keptHistory() {
+    return ofType(PRODUCER).map(SqlSystemConnection::retention).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<Retention> retention(Row row) {
+    String status = row.text("status");
+    Instant created = row.time("created");
+    boolean succeeded = status.equals("succeeded");
+    return created != null && (succeeded || status.equals("running"))
+        ? Optional.of(new Retention(created, succeeded ? row.time("finished") : null))
+        : Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.understudy.activities.cluster;
 
+import dev.understudy.activities.cluster.SystemConnection.Order;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Login;
@@ -51,19 +52,33 @@ final class Statements {
     return "DROP EXTERNAL CONNECTION " + name(connectionName);
   }
 
-  static String replicateFrom(String connectionName, String virtualCluster) {
-    return "CREATE VIRTUAL CLUSTER %s FROM REPLICATION OF %s ON %s"
+  static String replicateFrom(Order order) {
+    return "CREATE VIRTUAL CLUSTER %s FROM REPLICATION OF %s"
+        .formatted(name(order.virtualCluster()), origin(order));
+  }
+
+  static String startReplicationOf(Order order) {
+    return replication(order.virtualCluster(), "START REPLICATION OF " + origin(order));
+  }
+
+  private static String origin(Order order) {
+    return "%s ON %s%s"
         .formatted(
-            name(virtualCluster), name(virtualCluster), text("external://" + connectionName));
+            name(order.source()),
+            text("external://" + order.connectionName()),
+            order.reader() ? " WITH READ VIRTUAL CLUSTER" : "");
   }
 
   static String complete(String virtualCluster, FailoverTarget target) {
-    String to =
-        switch (target) {
-          case FailoverTarget.Latest latest -> "LATEST";
-          case FailoverTarget.At at -> "SYSTEM TIME " + text(HlcTimestamp.of(at.time()).decimal());
-        };
+    HlcTimestamp exact = target.exact();
+    String to = exact == null ? "LATEST" : "SYSTEM TIME " + text(exact.decimal());
     return replication(virtualCluster, "COMPLETE REPLICATION TO " + to);
+  }
+
+  /** Reads all of it; slow where there is much. */
+  static String fingerprint(String virtualCluster, HlcTimestamp at) {
+    return "SELECT * FROM [SHOW EXPERIMENTAL_FINGERPRINTS FROM VIRTUAL CLUSTER %s] AS OF SYSTEM TIME %s"
+        .formatted(name(virtualCluster), text(at.decimal()));
   }
 
   /** A change to a running replication, such as {@code PAUSE REPLICATION}. */

@@ -1,8 +1,12 @@
 package dev.understudy.activities.cluster;
 
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailbackRules.Retention;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Login;
+import dev.understudy.domain.Reader;
+import dev.understudy.domain.UnderstudyException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +22,36 @@ public interface SystemConnection extends JobsConnection {
 
   List<VirtualCluster> virtualClusters();
 
+  /**
+   * @throws UnderstudyException CLUSTER_REFUSED if there is none of that name
+   */
+  default VirtualCluster require(String name) {
+    return virtualClusters().stream()
+        .filter(found -> found.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnderstudyException(
+                    ErrorCode.CLUSTER_REFUSED,
+                    "There is no virtual cluster %s any more.".formatted(name)));
+  }
+
   /** Empty where there is no such virtual cluster. */
   Optional<Replication> replication(String virtualCluster);
 
+  /** Where the virtual cluster was promoted out of; with nothing where it does not say. */
+  Prior prior(String virtualCluster);
+
   /** When the virtual cluster was last promoted, by its own word; empty if it does not say. */
-  Optional<HlcTimestamp> activationTime(String virtualCluster);
+  default Optional<HlcTimestamp> activationTime(String virtualCluster) {
+    return Optional.ofNullable(prior(virtualCluster).activation());
+  }
+
+  /** As other clusters name it. */
+  String clusterId();
+
+  /** The virtual cluster to which clients come that name none; empty where none is set. */
+  String defaultTarget();
 
   void enableRangefeeds();
 
@@ -47,8 +76,11 @@ public interface SystemConnection extends JobsConnection {
 
   void drop(long virtualClusterId);
 
-  /** Makes the virtual cluster by replication from the one of the same name on the primary. */
-  void replicateFrom(String connectionName, String virtualCluster);
+  /** Makes the virtual cluster by replication. */
+  void replicateFrom(Order order);
+
+  /** Lets a virtual cluster whose service is down follow the one that was promoted out of it. */
+  void startReplicationOf(Order order);
 
   /** Asks for a pause; the replication's status shows it a moment later. */
   void pauseReplication(String virtualCluster);
@@ -58,6 +90,9 @@ public interface SystemConnection extends JobsConnection {
 
   /** The jobs with which this cluster keeps history for its standbys, ended ones included. */
   List<Job> producers();
+
+  /** The times of these jobs, as far as they run or have succeeded. */
+  List<Retention> keptHistory();
 
   /**
    * Makes a virtual cluster from the newest backup at a location; returns when it is done.
@@ -71,13 +106,39 @@ public interface SystemConnection extends JobsConnection {
 
   void routeByDefaultTo(String virtualCluster);
 
+  /**
+   * Of all that a virtual cluster held at a time; the same on two clusters where the data is the
+   * same. Reads everything.
+   */
+  long fingerprint(String virtualCluster, HlcTimestamp at);
+
+  /**
+   * What is to follow what.
+   *
+   * @param connectionName the way to the primary
+   * @param source the virtual cluster there
+   * @param reader whether to make a read-only virtual cluster beside it
+   */
+  record Order(String connectionName, String source, String virtualCluster, boolean reader) {}
+
+  /**
+   * What a virtual cluster was promoted out of.
+   *
+   * @param sourceId {@code cluster id:virtual cluster id}
+   * @param activation where its data was cut
+   */
+  record Prior(@Nullable String sourceId, @Nullable HlcTimestamp activation) {
+    static final Prior NONE = new Prior(null, null);
+  }
+
   /** What a cluster says of itself. */
   record ClusterFacts(ClusterVersion version, boolean rangefeeds, boolean licensed) {}
 
   /** One virtual cluster. */
   record VirtualCluster(long id, String name, String dataState, String serviceMode) {
+    /** Whether clients write to it: not the cluster's own, and no reader of another. */
     public boolean isApplication() {
-      return !name.equals("system") && !name.equals("template");
+      return !name.equals("system") && !name.equals("template") && !Reader.isNamed(name);
     }
 
     public boolean serves() {

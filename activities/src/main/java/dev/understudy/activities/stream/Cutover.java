@@ -5,15 +5,16 @@ import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.activities.cluster.SystemConnection.CompletionAnswer;
 import dev.understudy.activities.cluster.SystemConnection.Replication;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverRules;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Brings the standby's data to the failover time; speaks to the standby alone. */
 final class Cutover {
@@ -32,18 +33,18 @@ final class Cutover {
   }
 
   /** Gives the standby its target, unless it has it or is past accepting one. */
-  AcceptedTarget complete(SystemConnection standby, String name, FailoverTarget target) {
+  AcceptedTarget complete(SystemConnection standby, ReplicationFacts facts, FailoverTarget target) {
+    String name = facts.virtualCluster();
     Replication now = replication(standby, name);
     if (now.isReady() || now.isFailingOver()) {
       return new AcceptedTarget(
           cutAt(standby, name, now, target), true, "the standby had begun to fail over already");
     }
     HlcTimestamp pending = now.failoverTime();
-    if (pending != null
-        && target instanceof FailoverTarget.At at
-        && pending.equals(HlcTimestamp.of(at.time()))) {
+    if (pending != null && pending.equals(target.exact())) {
       return new AcceptedTarget(pending, false, "");
     }
+    FailoverRules.checkPassed(facts, target, now.replicatedTime());
     return switch (standby.completeReplication(name, target)) {
       case CompletionAnswer.Accepted accepted ->
           new AcceptedTarget(accepted.failoverTime(), false, "");
@@ -124,16 +125,12 @@ final class Cutover {
     }
     return standby
         .activationTime(name)
-        .or(() -> Optional.ofNullable(asked(target)))
+        .or(() -> Optional.ofNullable(target.exact()))
         .orElseThrow(
             () ->
                 new UnderstudyException(
                     ErrorCode.CLUSTER_REFUSED,
                     "The standby has failed over but does not say to which time."));
-  }
-
-  private static @Nullable HlcTimestamp asked(FailoverTarget target) {
-    return target instanceof FailoverTarget.At at ? HlcTimestamp.of(at.time()) : null;
   }
 
   private static boolean moved(Replication before, Replication now) {

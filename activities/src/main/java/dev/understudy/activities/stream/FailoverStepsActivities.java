@@ -10,8 +10,8 @@ import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
-import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamState.CatchingUp;
+import dev.understudy.domain.StreamState.ManagingJobs;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.FailoverSteps;
 import java.time.Duration;
@@ -50,7 +50,7 @@ final class FailoverStepsActivities implements FailoverSteps {
     clusters.checkDriver(record);
     CatchingUp state = (CatchingUp) record.state();
     try (SystemConnection standby = clusters.standby(record)) {
-      return cutover.complete(standby, state.facts().virtualCluster(), state.target());
+      return cutover.complete(standby, state.facts(), state.target());
     }
   }
 
@@ -82,7 +82,7 @@ final class FailoverStepsActivities implements FailoverSteps {
     clusters.checkDriver(record);
     String name = facts(record).virtualCluster();
     try (SystemConnection standby = clusters.standby(record)) {
-      VirtualCluster promoted = find(standby, name);
+      VirtualCluster promoted = standby.require(name);
       if (!promoted.serves()) {
         standby.startService(promoted.id());
       }
@@ -101,7 +101,8 @@ final class FailoverStepsActivities implements FailoverSteps {
   @Override
   public Report manageJobs(StreamRecord record) {
     clusters.checkDriver(record);
-    StreamState.ManagingJobs state = (StreamState.ManagingJobs) record.state();
+    dropReader(record);
+    ManagingJobs state = (ManagingJobs) record.state();
     try (ApplicationConnection promoted =
         clusters.application(record.standbyClusterId(), facts(record).virtualCluster())) {
       return new Report(
@@ -115,11 +116,19 @@ final class FailoverStepsActivities implements FailoverSteps {
     clusters.checkDriver(record);
     String name = clusters.nameOf(record.primaryClusterId());
     try (SystemConnection primary = clusters.primary(record)) {
-      VirtualCluster old = find(primary, facts(record).virtualCluster());
+      VirtualCluster old = primary.require(facts(record).source());
       return new Report(
           old.serves()
               ? "the old primary %s still serves: nobody should write to it".formatted(name)
               : "the old primary %s does not serve".formatted(name));
+    }
+  }
+
+  private void dropReader(StreamRecord record) {
+    if (record.reader() != null) {
+      try (SystemConnection standby = clusters.standby(record)) {
+        StandbyReader.drop(standby, facts(record).virtualCluster());
+      }
     }
   }
 
@@ -135,25 +144,12 @@ final class FailoverStepsActivities implements FailoverSteps {
     }
   }
 
-  private static VirtualCluster find(SystemConnection connection, String name) {
-    return connection.virtualClusters().stream()
-        .filter(found -> found.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnderstudyException(
-                    ErrorCode.CLUSTER_REFUSED,
-                    "There is no virtual cluster %s any more.".formatted(name)));
-  }
-
   private static ReplicationFacts facts(StreamRecord record) {
-    return switch (record.state()) {
-      case StreamState.Ingesting ingesting -> ingesting.facts();
-      case StreamState.FailingOver failingOver -> failingOver.facts();
-      case StreamState.ManagingJobs managing -> managing.facts();
-      default ->
-          throw new UnderstudyException(
-              ErrorCode.INTERNAL, "There is nothing to fail over in " + record.state().phase());
-    };
+    ReplicationFacts facts = record.state().facts();
+    if (facts == null) {
+      throw new UnderstudyException(
+          ErrorCode.INTERNAL, "There is nothing to fail over in " + record.state().phase());
+    }
+    return facts;
   }
 }

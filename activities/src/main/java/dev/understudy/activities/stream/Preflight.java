@@ -7,15 +7,25 @@ import dev.understudy.activities.cluster.SystemConnection.ClusterFacts;
 import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.Failback;
+import dev.understudy.domain.FailbackRules.Side;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at both clusters before anything is changed, and refuses what cannot end well. */
 final class Preflight {
   private static final ClusterVersion FIRST_WITHOUT_LICENCE_STEP = new ClusterVersion(25, 1);
+  private static final ClusterVersion FIRST_OF_SYSTEM = new ClusterVersion(24, 1);
+  private static final ClusterVersion FIRST_WITH_READER = new ClusterVersion(24, 3);
+  private static final String SYSTEM = "system";
+
+  /** Of the virtual cluster that takes what a cluster without virtualization holds. */
+  private static final String MAIN = "main";
+
   private static final ClusterVersion OLDEST = new ClusterVersion(23, 2);
 
   private final StreamClusters clusters;
@@ -27,11 +37,13 @@ final class Preflight {
   }
 
   ReplicationFacts look(StreamRecord record) {
-    String served;
     ClusterFacts primaryFacts;
+    VirtualCluster served;
+    Side primarySide;
     try (SystemConnection primary = clusters.primary(record)) {
       primaryFacts = checked(record, primary, "primary");
-      served = servedVirtualCluster(primary.virtualClusters());
+      served = served(primary, primaryFacts.version());
+      primarySide = SharedHistory.of(primary, served);
     }
     try (SystemConnection standby = clusters.standby(record)) {
       ClusterFacts standbyFacts = checked(record, standby, "standby");
@@ -40,19 +52,41 @@ final class Preflight {
             "The standby's version %s is lower than the primary's %s."
                 .formatted(standbyFacts.version(), primaryFacts.version()));
       }
-      VirtualCluster wiped = onlyApplication(standby.virtualClusters());
-      if (wiped != null) {
-        checkMayBeWiped(record, wiped);
+      if (record.reader() != null && standbyFacts.version().compareTo(FIRST_WITH_READER) < 0) {
+        throw refused(
+            "The standby runs %s; a read-only virtual cluster needs %s or later."
+                .formatted(standbyFacts.version(), FIRST_WITH_READER));
       }
-      return new ReplicationFacts(served, wiped == null ? null : wiped.id(), null);
+      VirtualCluster own = onlyApplication(standby.virtualClusters());
+      if (own != null) {
+        checkMayBeOverwritten(record, own);
+      }
+      Failback failback =
+          SharedHistory.decide(
+                  primaryFacts.version(),
+                  reader.isActiveSide(record.primaryClusterId()),
+                  primarySide,
+                  SharedHistory.of(standby, own))
+              .orElse(null);
+      return new ReplicationFacts(
+          nameOnStandby(served, own, failback),
+          own == null ? null : own.id(),
+          null,
+          failback,
+          served.name());
     }
   }
 
   /**
-   * @throws UnderstudyException CONFIRMATION_NEEDED where the virtual cluster serves, or was
+   * Whether the standby's virtual cluster may lose what it holds. A wipe loses all of it, a
+   * failback what was written there after the two clusters parted, and what is lost is in the
+   * backup either way: so an old primary that nobody uses needs no yes. One that has clients does,
+   * for a failback as for a wipe, because they go on writing what will not be in the backup.
+   *
+   * @throws UnderstudyException CONFIRMATION_NEEDED where the virtual cluster has clients, or was
    *     promoted, and nobody agreed to lose it
    */
-  void checkMayBeWiped(StreamRecord record, VirtualCluster virtualCluster) {
+  void checkMayBeOverwritten(StreamRecord record, VirtualCluster virtualCluster) {
     if (record.confirmWipe()) {
       return;
     }
@@ -89,15 +123,35 @@ final class Preflight {
     return facts;
   }
 
-  private static String servedVirtualCluster(List<VirtualCluster> all) {
-    List<VirtualCluster> serving =
-        all.stream().filter(VirtualCluster::isApplication).filter(VirtualCluster::serves).toList();
+  /** What is to be replicated: the one that serves, or all of a cluster that has only itself. */
+  private static VirtualCluster served(SystemConnection primary, ClusterVersion version) {
+    List<VirtualCluster> all = primary.virtualClusters();
+    List<VirtualCluster> applications = all.stream().filter(VirtualCluster::isApplication).toList();
+    if (applications.isEmpty() && version.compareTo(FIRST_OF_SYSTEM) >= 0) {
+      // A virtualized cluster that is empty sends its clients to a virtual cluster to come.
+      String target = primary.defaultTarget();
+      Optional<VirtualCluster> system =
+          all.stream().filter(found -> found.name().equals(SYSTEM)).findFirst();
+      if (system.isPresent() && (target.isBlank() || target.equals(SYSTEM))) {
+        return system.get();
+      }
+    }
+    List<VirtualCluster> serving = applications.stream().filter(VirtualCluster::serves).toList();
     if (serving.size() != 1) {
       throw refused(
           "The primary serves %d application virtual clusters; replication needs exactly one."
               .formatted(serving.size()));
     }
-    return serving.get(0).name();
+    return serving.get(0);
+  }
+
+  /** A virtual cluster that is kept keeps its name. */
+  private static String nameOnStandby(
+      VirtualCluster served, @Nullable VirtualCluster own, @Nullable Failback failback) {
+    if (own != null && failback != null && failback.mode() == Failback.Mode.NET_NEW) {
+      return own.name();
+    }
+    return served.isApplication() ? served.name() : MAIN;
   }
 
   private static @Nullable VirtualCluster onlyApplication(List<VirtualCluster> all) {

@@ -4,6 +4,7 @@ import dev.understudy.activities.Waiting;
 import dev.understudy.activities.cluster.ApplicationConnection;
 import dev.understudy.activities.cluster.ClusterAccess;
 import dev.understudy.activities.cluster.SystemConnection;
+import dev.understudy.activities.cluster.SystemConnection.Order;
 import dev.understudy.activities.cluster.SystemConnection.Replication;
 import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
 import dev.understudy.catalog.StreamLedger;
@@ -78,7 +79,7 @@ final class StartingStepsActivities implements StartingSteps {
     ReplicationFacts facts = ((StreamState.BackingUpStandby) record.state()).facts();
     String location = names.backup(record);
     try (SystemConnection standby = clusters.standby(record)) {
-      Optional<VirtualCluster> found = wiped(standby, facts);
+      Optional<VirtualCluster> found = ownOf(standby, facts);
       if (found.isEmpty()) {
         return new BackupReport(
             null, "the standby holds no application virtual cluster, so nothing was backed up");
@@ -97,24 +98,18 @@ final class StartingStepsActivities implements StartingSteps {
     clusters.checkDriver(record);
     ReplicationFacts facts = ((StreamState.WipingStandby) record.state()).facts();
     try (SystemConnection standby = clusters.standby(record)) {
-      Optional<VirtualCluster> found = wiped(standby, facts);
+      Optional<VirtualCluster> found = ownOf(standby, facts);
       if (found.isPresent()) {
-        preflight.checkMayBeWiped(record, found.get());
+        preflight.checkMayBeOverwritten(record, found.get());
         long id = found.get().id();
-        if (found.get().serves()) {
-          standby.stopService(id);
-          waiting.until(
-              "The end of the standby's service",
-              EVERY,
-              A_WHILE,
-              () -> wiped(standby, facts).map(left -> !left.serves()).orElse(true));
-        }
+        stopService(standby, found.get());
+        StandbyReader.drop(standby, found.get().name());
         standby.drop(id);
         waiting.until(
             "The end of the standby's virtual cluster",
             EVERY,
             A_WHILE,
-            () -> wiped(standby, facts).isEmpty());
+            () -> ownOf(standby, facts).isEmpty());
       }
     }
   }
@@ -122,16 +117,21 @@ final class StartingStepsActivities implements StartingSteps {
   @Override
   public void startReplication(StreamRecord record) {
     clusters.checkDriver(record);
-    String name = ((StreamState.StartingReplication) record.state()).facts().virtualCluster();
+    ReplicationFacts facts = ((StreamState.StartingReplication) record.state()).facts();
+    String name = facts.virtualCluster();
+    Order order =
+        new Order(names.connection(record), facts.source(), name, record.reader() != null);
     try (SystemConnection standby = clusters.standby(record)) {
       Optional<Replication> found = standby.replication(name);
-      if (found.isEmpty()) {
-        standby.replicateFrom(names.connection(record), name);
-      } else if (found.get().ingestionJobId() == null) {
+      if (facts.keepsStandby() && found.isPresent() && found.get().isReady()) {
+        failBack(record, standby, order);
+      } else if (found.isEmpty() && !facts.keepsStandby()) {
+        standby.replicateFrom(order);
+      } else if (found.isEmpty() || found.get().ingestionJobId() == null) {
         throw new UnderstudyException(
             ErrorCode.CLUSTER_REFUSED,
             "The standby has a virtual cluster %s in state %s that no replication fills."
-                .formatted(name, found.get().status()));
+                .formatted(name, found.map(Replication::status).orElse("gone")));
       }
       waiting.until(
           "The start of the initial scan",
@@ -142,6 +142,47 @@ final class StartingStepsActivities implements StartingSteps {
     }
   }
 
+  /** What was not agreed to be wiped is not: if the history is gone after all, a human decides. */
+  private void failBack(StreamRecord record, SystemConnection standby, Order order) {
+    ReplicationFacts facts = ((StreamState.StartingReplication) record.state()).facts();
+    VirtualCluster own =
+        ownOf(standby, facts)
+            .orElseThrow(
+                () ->
+                    new UnderstudyException(
+                        ErrorCode.CLUSTER_REFUSED,
+                        "The standby's virtual cluster %s is not the one that preflight found."
+                            .formatted(order.virtualCluster())));
+    preflight.checkMayBeOverwritten(record, own);
+    stopService(standby, own);
+    try {
+      standby.startReplicationOf(order);
+    } catch (UnderstudyException refused) {
+      if (refused.code() != ErrorCode.CLUSTER_REFUSED) {
+        throw refused;
+      }
+      throw new UnderstudyException(
+          ErrorCode.CLUSTER_REFUSED,
+          ("The standby does not go on with net-new changes; nothing of it was dropped, and its"
+                  + " virtual cluster %1$s is offline. %2$s RETRY asks it again. ABORT ends the"
+                  + " stream and lets %1$s serve as it did before; for a full copy, drop %1$s after"
+                  + " that and create a new stream.")
+              .formatted(order.virtualCluster(), refused.getMessage()),
+          refused);
+    }
+  }
+
+  private void stopService(SystemConnection standby, VirtualCluster own) {
+    if (own.serves()) {
+      standby.stopService(own.id());
+      waiting.until(
+          "The end of the standby's service",
+          EVERY,
+          A_WHILE,
+          () -> byId(standby, own.id()).map(left -> !left.serves()).orElse(true));
+    }
+  }
+
   private Backup backUpServing(StreamRecord record, VirtualCluster found, String location) {
     try (ApplicationConnection application =
         clusters.application(record.standbyClusterId(), found.name())) {
@@ -149,9 +190,13 @@ final class StartingStepsActivities implements StartingSteps {
     }
   }
 
-  private static Optional<VirtualCluster> wiped(SystemConnection standby, ReplicationFacts facts) {
-    return standby.virtualClusters().stream()
-        .filter(found -> Long.valueOf(found.id()).equals(facts.wipedVirtualClusterId()))
-        .findFirst();
+  /** The virtual cluster that preflight found, by its id: another may have its name since. */
+  private static Optional<VirtualCluster> ownOf(SystemConnection standby, ReplicationFacts facts) {
+    Long id = facts.wipedVirtualClusterId();
+    return id == null ? Optional.empty() : byId(standby, id);
+  }
+
+  private static Optional<VirtualCluster> byId(SystemConnection standby, long id) {
+    return standby.virtualClusters().stream().filter(found -> found.id() == id).findFirst();
   }
 }

@@ -2,18 +2,24 @@ package dev.understudy.activities.stream;
 
 import dev.understudy.activities.ActivitiesModule.Catalog;
 import dev.understudy.activities.Waiting;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Makes the activities of a stream's life. */
 public final class StreamActivities {
   private StreamActivities() {}
 
+  /**
+   * @param driver sees that a workflow drives a stream
+   */
   public static Stream<Object> all(
       Catalog catalog,
       StreamClusters clusters,
       Passwords passwords,
       String backupPrefix,
-      Waiting waiting) {
+      Waiting waiting,
+      Consumer<UUID> driver) {
     Names names = new Names(backupPrefix);
     return Stream.of(
         new StreamRecordsActivities(
@@ -21,6 +27,7 @@ public final class StreamActivities {
         new StartingStepsActivities(
             clusters, catalog.streamReader(), catalog.streamLedger(), passwords, names, waiting),
         new FailoverStepsActivities(clusters, catalog.jobLedger(), names, waiting),
+        new SwitchoverStepsActivities(clusters, waiting, driver),
         new PauseStepsActivities(clusters, waiting),
         new UndoStepsActivities(clusters, names, waiting),
         new JobRecordsActivities(catalog.jobLedger(), catalog.commands()),

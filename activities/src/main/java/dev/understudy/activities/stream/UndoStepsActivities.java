@@ -45,12 +45,15 @@ final class UndoStepsActivities implements UndoSteps {
       return new UndoReport("nothing had been begun");
     }
     try (SystemConnection standby = clusters.standby(record)) {
-      Optional<VirtualCluster> before = byId(standby, facts.wipedVirtualClusterId());
+      // Kept for a failback, it has the same id before and after replication has begun.
+      Optional<VirtualCluster> before =
+          byId(standby, facts.wipedVirtualClusterId())
+              .filter(found -> !facts.keepsStandby() || found.isReady());
       String done =
           before.isPresent()
               ? giveBack(record, state, standby, before.get())
               : afterWipe(standby, state.standby(), facts);
-      if (state.standby() != StandbyFate.KEPT) {
+      if (before.isPresent() || state.standby() != StandbyFate.KEPT) {
         standby.disconnect(names.connection(record));
       }
       return new UndoReport(done);
@@ -78,9 +81,13 @@ final class UndoStepsActivities implements UndoSteps {
     return restore.putBack(standby, backup, facts.virtualCluster());
   }
 
-  /** Changes nothing: what is there may be the last copy. */
-  private static String keepReplica(SystemConnection standby, ReplicationFacts facts) {
+  /** Nothing is dropped: what is there may be the last copy. A failback goes no further. */
+  private String keepReplica(SystemConnection standby, ReplicationFacts facts) {
     String name = facts.virtualCluster();
+    if (facts.keepsStandby() && !isPaused(standby, name)) {
+      standby.pauseReplication(name);
+      waiting.until("The pause of replication", EVERY, A_WHILE, () -> isPaused(standby, name));
+    }
     return standby
         .replication(name)
         .map(
@@ -102,10 +109,25 @@ final class UndoStepsActivities implements UndoSteps {
     if (state.during() == StreamPhase.BACKING_UP_STANDBY) {
       cancelBackup(record, standby, own);
     }
-    if (state.during() == StreamPhase.WIPING_STANDBY && !own.serves()) {
+    if (mayHaveBeenStopped(state) && !own.serves()) {
       standby.startService(own.id());
     }
     return "the standby's virtual cluster %s is as it was".formatted(own.name());
+  }
+
+  /** What did not serve before its backup was not stopped by a failback. */
+  private static boolean mayHaveBeenStopped(Undoing state) {
+    ReplicationFacts facts = state.facts();
+    Backup backup = facts == null ? null : facts.backup();
+    return state.during() == StreamPhase.WIPING_STANDBY
+        || (state.during() == StreamPhase.STARTING_REPLICATION
+            && backup != null
+            && backup.served());
+  }
+
+  /** What is not there any more, or was made usable by somebody, does not replicate either. */
+  private static boolean isPaused(SystemConnection standby, String name) {
+    return standby.replication(name).map(found -> found.isPaused() || found.isReady()).orElse(true);
   }
 
   private void cancelBackup(StreamRecord record, SystemConnection standby, VirtualCluster own) {
@@ -128,6 +150,7 @@ final class UndoStepsActivities implements UndoSteps {
             "The standby's virtual cluster %s is ready for use; it is not dropped."
                 .formatted(facts.virtualCluster()));
       }
+      StandbyReader.drop(standby, replica.get().name());
       standby.drop(replica.get().id());
       waiting.until(
           "The end of the standby's replica",

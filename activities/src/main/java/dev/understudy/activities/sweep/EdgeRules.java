@@ -5,6 +5,7 @@ import dev.understudy.activities.stream.Sampler;
 import dev.understudy.domain.Attention;
 import dev.understudy.domain.FailoverRules;
 import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.Reader;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.workflows.contract.IngestEdge.Kind;
@@ -70,6 +71,17 @@ final class EdgeRules {
         && (isBehind(sample)
             || row.attention() != null
             || row.state() instanceof StreamState.Halted);
+  }
+
+  /** Whether it is worth asking the standby for its reader, which serves after the scan. */
+  static boolean isReaderAwaited(StreamRecord row, ProgressSample sample, Told told) {
+    Reader reader = row.reader();
+    return reader != null
+        && reader.readySince() == null
+        && row.state() instanceof StreamState.Replicating
+        && unlessToldSince(
+                told.state(), Kind.READER_READY, sample.sampledAt().minus(BETWEEN_REPEATS))
+            .isPresent();
   }
 
   /** What to say of a primary that was asked because it was in doubt. */

@@ -1,9 +1,11 @@
 package dev.understudy.activities.sweep;
 
 import dev.understudy.activities.cluster.SystemConnection;
+import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
 import dev.understudy.activities.stream.PrimaryWord;
 import dev.understudy.activities.stream.PrimaryWord.Said;
 import dev.understudy.activities.stream.Sampler;
+import dev.understudy.activities.stream.StandbyReader;
 import dev.understudy.activities.stream.StreamClusters;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.StreamRecord;
@@ -60,6 +62,16 @@ final class StandbyWatch implements AutoCloseable {
       tell(row, new IngestEdge(edge.get(), sample, null));
     } else if (EdgeRules.isSourceInDoubt(row, sample)) {
       askSource(row, virtualCluster, sample);
+    } else if (EdgeRules.isReaderAwaited(row, sample, told)) {
+      askReader(row, virtualCluster, sample);
+    }
+  }
+
+  private void askReader(StreamRecord row, String virtualCluster, ProgressSample sample) {
+    SystemConnection standby = connection;
+    if (standby != null
+        && StandbyReader.find(standby, virtualCluster).filter(VirtualCluster::serves).isPresent()) {
+      tell(row, new IngestEdge(Kind.READER_READY, sample, null));
     }
   }
 

@@ -84,6 +84,8 @@ public final class SweepActivity implements SweepStep {
     return switch (state) {
       case StreamState.Ingesting ingesting -> Optional.of(ingesting.facts().virtualCluster());
       case StreamState.Scheduled scheduled -> Optional.of(scheduled.facts().virtualCluster());
+      case StreamState.SwitchingOver switching -> Optional.of(switching.facts().virtualCluster());
+      case StreamState.Unfencing unfencing -> Optional.of(unfencing.facts().virtualCluster());
       case StreamState.CatchingUp catchingUp -> Optional.of(catchingUp.facts().virtualCluster());
       default -> Optional.empty();
     };

@@ -2,6 +2,7 @@ package dev.understudy.activities.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.activities.cluster.SystemConnection.Order;
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.Login;
@@ -62,6 +63,19 @@ class StatementsTest {
     assertThat(Statements.drop(3)).isEqualTo("DROP VIRTUAL CLUSTER [3]");
     assertThat(Statements.service(3, "STOP SERVICE"))
         .isEqualTo("ALTER VIRTUAL CLUSTER [3] STOP SERVICE");
+  }
+
+  @Test
+  void aFailbackAltersWhatAFullCopyWouldCreate() {
+    Order order = new Order("understudy-1", "main", "main", true);
+    assertThat(Statements.startReplicationOf(order))
+        .isEqualTo(
+            "ALTER VIRTUAL CLUSTER \"main\" START REPLICATION OF \"main\" ON"
+                + " 'external://understudy-1' WITH READ VIRTUAL CLUSTER");
+    assertThat(Statements.replicateFrom(new Order("understudy-1", "system", "main", false)))
+        .isEqualTo(
+            "CREATE VIRTUAL CLUSTER \"main\" FROM REPLICATION OF \"system\" ON"
+                + " 'external://understudy-1'");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.activities.Waiting;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.testing.ManualClock;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
@@ -16,28 +17,30 @@ class CutoverTest {
   private static final Instant START = FakeStandby.START;
   private static final HlcTimestamp AHEAD = HlcTimestamp.of(START.plusSeconds(3));
 
+  private static final ReplicationFacts FACTS = new ReplicationFacts("main", 3L, null);
+
   private final FakeStandby standby = new FakeStandby();
   private final ManualClock clock = new ManualClock(START);
   private final Cutover cutover = new Cutover(new Waiting(clock, clock::advance));
 
   @Test
   void latestIsWhatTheStandbySays() {
-    AcceptedTarget accepted = cutover.complete(standby, "main", new FailoverTarget.Latest());
+    AcceptedTarget accepted = cutover.complete(standby, FACTS, new FailoverTarget.Latest());
     assertThat(accepted).isEqualTo(new AcceptedTarget(HlcTimestamp.of(START), false, ""));
   }
 
   @Test
   void aTargetThatTheStandbyHasAlreadyIsNotGivenAgain() {
     FailoverTarget target = new FailoverTarget.At(AHEAD.toInstant());
-    cutover.complete(standby, "main", target);
-    assertThat(cutover.complete(standby, "main", target).failoverTime()).isEqualTo(AHEAD);
+    cutover.complete(standby, FACTS, target);
+    assertThat(cutover.complete(standby, FACTS, target).failoverTime()).isEqualTo(AHEAD);
     assertThat(standby.done).hasSize(1);
   }
 
   @Test
   void aTimeThatIsNoLongerRetainedBecomesTheOldestThatIs() {
     Instant before = standby.retained.minusSeconds(1);
-    AcceptedTarget accepted = cutover.complete(standby, "main", new FailoverTarget.At(before));
+    AcceptedTarget accepted = cutover.complete(standby, FACTS, new FailoverTarget.At(before));
     assertThat(accepted.failoverTime()).isEqualTo(HlcTimestamp.of(standby.retained));
     assertThat(accepted.remark()).contains("no longer keeps");
   }
@@ -46,7 +49,7 @@ class CutoverTest {
   void aStandbyThatIsReadyAlreadySaysToWhichTime() {
     standby.status = "ready";
     standby.activated = AHEAD;
-    AcceptedTarget accepted = cutover.complete(standby, "main", new FailoverTarget.Latest());
+    AcceptedTarget accepted = cutover.complete(standby, FACTS, new FailoverTarget.Latest());
     assertThat(accepted.failoverTime()).isEqualTo(AHEAD);
     assertThat(accepted.begun()).isTrue();
     assertThat(standby.done).isEmpty();
@@ -54,7 +57,7 @@ class CutoverTest {
 
   @Test
   void waitsUntilTheTargetIsReachedAndTheDataReady() {
-    cutover.complete(standby, "main", new FailoverTarget.At(AHEAD.toInstant()));
+    cutover.complete(standby, FACTS, new FailoverTarget.At(AHEAD.toInstant()));
     CatchUpReport report = cutover.awaitCatchUp(standby, "main", AHEAD, false);
     assertThat(report.reached()).isTrue();
     assertThat(report.failoverTime()).isEqualTo(AHEAD);
@@ -64,7 +67,7 @@ class CutoverTest {
 
   @Test
   void aPauseByTheClusterOnTheWayIsEnded() {
-    cutover.complete(standby, "main", new FailoverTarget.At(AHEAD.toInstant()));
+    cutover.complete(standby, FACTS, new FailoverTarget.At(AHEAD.toInstant()));
     standby.status = "replication paused";
     assertThat(cutover.awaitCatchUp(standby, "main", AHEAD, false).reached()).isTrue();
     assertThat(standby.done).contains("resume replication");
@@ -73,7 +76,7 @@ class CutoverTest {
   @Test
   void aStandstillIsToldAfterHalfAMinute() {
     standby.pace = Duration.ZERO;
-    cutover.complete(standby, "main", new FailoverTarget.At(AHEAD.toInstant()));
+    cutover.complete(standby, FACTS, new FailoverTarget.At(AHEAD.toInstant()));
     CatchUpReport report = cutover.awaitCatchUp(standby, "main", AHEAD, false);
     assertThat(report.reached()).isFalse();
     assertThat(report.sentence()).contains("stands still");

@@ -28,17 +28,26 @@ import org.jspecify.annotations.Nullable;
 
 /** One standby behind the ports that the steps use; the same driver for ever, unless told. */
 final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, StreamLedger {
+  /** The primary of the streams whose standby is any other. */
   static final UUID PRIMARY = new UUID(0, 1);
 
   final FakeStandby standby = new FakeStandby();
+
+  /** The same, unless a test needs to tell them apart. */
+  FakeStandby primary = standby;
+
   final List<ProgressSample> samples = new ArrayList<>();
   final FakeApplication application = new FakeApplication(standby);
-  final FakeStandby primary = new FakeStandby();
-  final FakeApplication primaryApplication = new FakeApplication(primary);
+  FakeApplication primaryApplication = new FakeApplication(primary);
   boolean driven = true;
 
   /** Nobody answers at the primary's address. */
   boolean primaryIsAway;
+
+  void separatePrimary() {
+    primary = new FakeStandby();
+    primaryApplication = new FakeApplication(primary);
+  }
 
   StreamClusters clusters() {
     return new StreamClusters(this, this, this, this);

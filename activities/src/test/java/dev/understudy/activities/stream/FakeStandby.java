@@ -4,6 +4,7 @@ import dev.understudy.activities.cluster.ClusterAccess;
 import dev.understudy.activities.cluster.ClusterVersion;
 import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailbackRules.Retention;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Login;
@@ -42,12 +43,25 @@ final class FakeStandby implements SystemConnection {
   private boolean resumed;
   boolean silent;
   boolean refuseRestore;
+  boolean historyGone;
+
+  /** Whether there is a virtual cluster to replicate into, or one that is replicated. */
+  boolean empty;
+
+  String id = "bbbb";
+  String defaultTarget = "main";
+  ClusterVersion version = new ClusterVersion(25, 2);
+  List<Retention> kept = List.of();
+  @Nullable String source;
 
   /** How far replication gets between two looks. */
   Duration pace = Duration.ofSeconds(1);
 
   @Override
   public Optional<Replication> replication(String virtualCluster) {
+    if (empty && !status.equals("replicating")) {
+      return Optional.empty();
+    }
     Replication now = new Replication(4, 11L, retained, replicated, failoverTime, status);
     step();
     return Optional.of(now);
@@ -81,6 +95,11 @@ final class FakeStandby implements SystemConnection {
   }
 
   @Override
+  public long fingerprint(String virtualCluster, HlcTimestamp at) {
+    return 4_711;
+  }
+
+  @Override
   public CompletionAnswer completeReplication(String virtualCluster, FailoverTarget target) {
     done.add("complete " + target);
     if (target instanceof FailoverTarget.At at && at.time().isBefore(retained)) {
@@ -97,13 +116,28 @@ final class FakeStandby implements SystemConnection {
   }
 
   @Override
-  public Optional<HlcTimestamp> activationTime(String virtualCluster) {
-    return Optional.ofNullable(activated);
+  public Prior prior(String virtualCluster) {
+    return new Prior(source, activated);
+  }
+
+  @Override
+  public String clusterId() {
+    return id;
+  }
+
+  @Override
+  public String defaultTarget() {
+    return defaultTarget;
+  }
+
+  @Override
+  public List<Retention> keptHistory() {
+    return kept;
   }
 
   @Override
   public ClusterFacts facts() {
-    return new ClusterFacts(new ClusterVersion(25, 2), true, true);
+    return new ClusterFacts(version, true, true);
   }
 
   @Override
@@ -167,8 +201,19 @@ final class FakeStandby implements SystemConnection {
   }
 
   @Override
-  public void replicateFrom(String connectionName, String virtualCluster) {
-    done.add("replicate " + virtualCluster);
+  public void replicateFrom(Order order) {
+    done.add("replicate %s of %s".formatted(order.virtualCluster(), order.source()));
+    status = "replicating";
+  }
+
+  @Override
+  public void startReplicationOf(Order order) {
+    done.add("start replication of " + order.source());
+    if (historyGone) {
+      throw new UnderstudyException(
+          ErrorCode.CLUSTER_REFUSED, "no history is retained by 1 producer jobs");
+    }
+    status = "replicating";
   }
 
   @Override

@@ -46,6 +46,7 @@ class JobResumptionTest {
 
   @BeforeEach
   void failOver() {
+    site.separatePrimary();
     promoted.schedule(1, true, BEFORE);
     promoted.changefeed(3, "running", HlcTimestamp.of(BEFORE), "");
     new JobCare(jobs, waiting).settle(STREAM, promoted, HlcTimestamp.of(CUT), "nodelocal://1/b");

@@ -7,6 +7,7 @@ import dev.understudy.domain.Attention;
 import dev.understudy.domain.AttentionRules;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.Reader;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -146,6 +147,20 @@ class EdgeRulesTest {
   private static Optional<Kind> source(
       StreamRecord row, ProgressSample sample, PrimaryWord.Said said, Motion motion) {
     return EdgeRules.sourceEdge(row, sample, said, motion, TOLD);
+  }
+
+  @Test
+  void aReaderIsLookedForAfterTheScanUntilTheRowShowsIt() {
+    StreamRecord asked = REPLICATING.with(new Reader(null));
+    assertThat(EdgeRules.isReaderAwaited(asked, lagging(1), TOLD)).isTrue();
+    Told lately = TOLD.with(Kind.READER_READY, NOW.minusSeconds(1));
+    assertThat(EdgeRules.isReaderAwaited(asked, lagging(1), lately)).isFalse();
+    Told before = TOLD.with(Kind.READER_READY, NOW.minusSeconds(6));
+    assertThat(EdgeRules.isReaderAwaited(asked, lagging(1), before)).isTrue();
+    assertThat(EdgeRules.isReaderAwaited(asked.with(new Reader(NOW)), lagging(1), TOLD)).isFalse();
+    assertThat(EdgeRules.isReaderAwaited(REPLICATING, lagging(1), TOLD)).isFalse();
+    StreamRecord scanning = SCANNING.with(new Reader(null));
+    assertThat(EdgeRules.isReaderAwaited(scanning, lagging(1), TOLD)).isFalse();
   }
 
   private static StreamRecord lost(StreamRecord row) {

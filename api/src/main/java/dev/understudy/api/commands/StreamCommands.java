@@ -8,6 +8,8 @@ import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.JobCommand;
+import dev.understudy.workflows.contract.StreamNames;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import java.util.UUID;
 
 /**
@@ -18,9 +20,14 @@ import java.util.UUID;
  */
 public interface StreamCommands {
 
-  CommandOutcome create(StreamRecord record, CommandKey key, String actor);
+  /**
+   * @param names for those who look at Temporal
+   */
+  CommandOutcome create(StreamRecord record, StreamNames names, CommandKey key, String actor);
 
   CommandOutcome failOver(UUID streamId, FailoverCommand command);
+
+  CommandOutcome switchOver(UUID streamId, SwitchoverCommand command);
 
   CommandOutcome withdrawFailover(UUID streamId, ChangeCommand command);
 

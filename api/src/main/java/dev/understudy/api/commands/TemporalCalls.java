@@ -2,6 +2,7 @@ package dev.understudy.api.commands;
 
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.contract.Rejection;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.UpdateOptions;
@@ -71,6 +72,12 @@ final class TemporalCalls {
         Optional<ErrorCode> code = codeOf(application.getType());
         if (code.isPresent()) {
           return new UnderstudyException(code.get(), application.getOriginalMessage(), failure);
+        }
+        // The type of what a validator throws is lost on the way; its message says it again.
+        Optional<UnderstudyException> rejection =
+            Rejection.read(application.getOriginalMessage(), failure);
+        if (rejection.isPresent()) {
+          return rejection.get();
         }
         unknown = application;
       }

@@ -12,6 +12,8 @@ import dev.understudy.workflows.contract.JobResumptionInput;
 import dev.understudy.workflows.contract.JobResumptionWorkflow;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
+import dev.understudy.workflows.contract.StreamNames;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import dev.understudy.workflows.contract.TaskQueues;
 import dev.understudy.workflows.contract.WorkflowIds;
 import io.temporal.client.WithStartWorkflowOperation;
@@ -35,11 +37,13 @@ public final class TemporalStreamCommands implements StreamCommands {
   }
 
   @Override
-  public CommandOutcome create(StreamRecord record, CommandKey key, String actor) {
+  public CommandOutcome create(
+      StreamRecord record, StreamNames names, CommandKey key, String actor) {
     PcrStreamWorkflow workflow =
         client.newWorkflowStub(
             PcrStreamWorkflow.class,
-            TemporalCalls.startOptions(WorkflowIds.stream(record.id()), TaskQueues.CONTROL));
+            names.on(
+                TemporalCalls.startOptions(WorkflowIds.stream(record.id()), TaskQueues.CONTROL)));
     StreamInput input = StreamInput.first(record, key, actor);
     return calls.call(
         key.notAfter(),
@@ -53,6 +57,11 @@ public final class TemporalStreamCommands implements StreamCommands {
   @Override
   public CommandOutcome failOver(UUID streamId, FailoverCommand command) {
     return calls.call(command.key().notAfter(), () -> workflow(streamId).requestFailover(command));
+  }
+
+  @Override
+  public CommandOutcome switchOver(UUID streamId, SwitchoverCommand command) {
+    return calls.call(command.key().notAfter(), () -> workflow(streamId).switchOver(command));
   }
 
   @Override

@@ -5,11 +5,14 @@ import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamStatus;
+import dev.understudy.domain.SwitchoverRules;
 import dev.understudy.domain.UnderstudyException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a PATCH, or a POST beyond the official API, asks of a stream. */
 sealed interface StreamChange {
+  String NO_REASON = "no reason was given";
 
   /** Whether the stream shows what was asked for. */
   boolean isDoneIn(StreamRecord record);
@@ -37,11 +40,42 @@ sealed interface StreamChange {
     }
   }
 
-  /** Forget a scheduled failover. */
+  /**
+   * Stop the primary and let the standby take over without loss.
+   *
+   * @param limit how long the primary may be without service before it serves again
+   * @param reverse whether a stream back follows
+   */
+  record Switchover(Duration limit, boolean reverse, String reason) implements StreamChange {
+    static Switchover of(StreamRequests.Switchover request) {
+      Long seconds = request.deadlineSeconds();
+      return new Switchover(
+          seconds == null ? SwitchoverRules.USUAL_LIMIT : Duration.ofSeconds(seconds),
+          !Boolean.FALSE.equals(request.reverseStream()),
+          new StreamRequests.Reason(request.reason()).orElse(NO_REASON));
+    }
+
+    @Override
+    public boolean isDoneIn(StreamRecord record) {
+      StreamState state = record.state();
+      boolean asked =
+          record.target() instanceof FailoverTarget.Drained
+              && !(state instanceof StreamState.Unfencing);
+      return asked || state.status() == StreamStatus.COMPLETED;
+    }
+
+    @Override
+    public String auditAction() {
+      return "AUDIT_LOG_ACTION_SWITCH_OVER_PHYSICAL_REPLICATION_STREAM";
+    }
+  }
+
+  /** Forget a scheduled failover, or give up a switchover. */
   record Withdraw(String reason) implements StreamChange {
     @Override
     public boolean isDoneIn(StreamRecord record) {
-      return record.state().status() == StreamStatus.REPLICATING;
+      return record.state().status() == StreamStatus.REPLICATING
+          || record.state() instanceof StreamState.Unfencing;
     }
 
     @Override

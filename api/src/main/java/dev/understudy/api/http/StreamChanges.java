@@ -18,6 +18,8 @@ import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.SwitchoverCommand;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Changes streams: fails over and withdraws that, pauses, resumes, cancels, answers attention. */
 public final class StreamChanges {
-  private static final String NO_REASON = "no reason was given";
-
   private final ObjectMapper json;
   private final StreamReads reads;
   private final CommandKeys keys;
@@ -78,9 +78,22 @@ public final class StreamChanges {
     StreamSnapshot stream = reads.require(caller, Role.CHANGE_STREAM, id);
     String reason =
         body.length == 0
-            ? NO_REASON
-            : WireFormat.parse(json, body, StreamRequests.Reason.class).orElse(NO_REASON);
+            ? StreamChange.NO_REASON
+            : WireFormat.parse(json, body, StreamRequests.Reason.class)
+                .orElse(StreamChange.NO_REASON);
     return change(caller, exchange, stream, body, make.apply(reason));
+  }
+
+  /**
+   * @param body may be empty
+   */
+  StreamSnapshot switchOver(Caller caller, Exchange exchange, String id, byte[] body) {
+    StreamSnapshot stream = reads.require(caller, Role.CHANGE_STREAM, id);
+    StreamRequests.Switchover request =
+        body.length == 0
+            ? StreamRequests.Switchover.USUAL
+            : WireFormat.parse(json, body, StreamRequests.Switchover.class);
+    return change(caller, exchange, stream, body, StreamChange.Switchover.of(request));
   }
 
   private StreamSnapshot change(
@@ -143,6 +156,16 @@ public final class StreamChanges {
           commands.failOver(
               id,
               new FailoverCommand(key, failover.target(), stream.sample(), caller.name(), null));
+      case StreamChange.Switchover switchover ->
+          commands.switchOver(
+              id,
+              new SwitchoverCommand(
+                  key,
+                  switchover.limit(),
+                  switchover.reverse() ? successor(id, key) : null,
+                  stream.sample(),
+                  switchover.reason(),
+                  caller.name()));
       case StreamChange.Withdraw withdraw ->
           commands.withdrawFailover(id, new ChangeCommand(key, withdraw.reason(), caller.name()));
       case StreamChange.Pause pause ->
@@ -154,6 +177,12 @@ public final class StreamChanges {
               id,
               new CancelCommand(key, "canceled by request", caller.name(), cancel.restoreBackup()));
     };
+  }
+
+  /** The same for every sending of the same command. */
+  private static UUID successor(UUID streamId, CommandKey key) {
+    return UUID.nameUUIDFromBytes(
+        ("%s %s %s".formatted(streamId, key.caller(), key.key())).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same request is a repeat for as long as the stream shows what it asked for. */

@@ -11,9 +11,11 @@ import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.PairingRules;
+import dev.understudy.domain.Reader;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.contract.StreamNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -78,7 +80,7 @@ public final class StreamCreation {
               .orElseGet(
                   () -> {
                     PairingRules.check(primary, standby);
-                    return send(caller, key, exchange, primary, standby, request.confirmWipe());
+                    return send(caller, key, exchange, primary, standby, request);
                   });
         },
         created -> created.record().id());
@@ -102,20 +104,22 @@ public final class StreamCreation {
       Exchange exchange,
       ClusterRecord primary,
       ClusterRecord standby,
-      boolean confirmWipe) {
+      StreamRequests.Create request) {
     StreamRecord record =
         new StreamRecord(
-            ids.get(),
-            primary.id(),
-            standby.id(),
-            confirmWipe,
-            clock.instant().truncatedTo(ChronoUnit.MICROS),
-            StreamTransitions.begun(),
-            null,
-            0,
-            0);
+                ids.get(),
+                primary.id(),
+                standby.id(),
+                request.confirmWipe(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                StreamTransitions.begun(),
+                null,
+                0,
+                0)
+            .with(request.readVirtualCluster() ? new Reader(null) : null);
     try {
-      UUID made = runner.run(key, () -> commands.create(record, key, caller.name()));
+      StreamNames names = new StreamNames(primary.name(), standby.name());
+      UUID made = runner.run(key, () -> commands.create(record, names, key, caller.name()));
       return reads.require(made);
     } catch (UnderstudyException e) {
       if (e.code() != ErrorCode.CLUSTER_IN_USE) {

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class StreamRequests {
   private StreamRequests() {}
 
-  /** Of a POST. {@code confirm_wipe} is beyond the official API. */
+  /** Of a POST. {@code confirm_wipe} and what follows are beyond the official API. */
   record Create(
       @JsonAlias("primaryClusterId") @Nullable String primaryClusterId,
       @JsonAlias("standbyClusterId") @Nullable String standbyClusterId,
-      @JsonAlias("confirmWipe") boolean confirmWipe) {}
+      @JsonAlias("confirmWipe") boolean confirmWipe,
+      @JsonAlias("readVirtualCluster") boolean readVirtualCluster) {}
 
   /** Of a PATCH. {@code restore_backup}, for a CANCELED, is beyond the official API. */
   record Update(
@@ -25,6 +26,14 @@ final class StreamRequests {
     String orElse(String otherwise) {
       return reason == null || reason.isBlank() ? otherwise : reason;
     }
+  }
+
+  /** Of a switchover, which is beyond the official API; may be empty. */
+  record Switchover(
+      @JsonAlias("deadlineSeconds") @Nullable Long deadlineSeconds,
+      @JsonAlias("reverseStream") @Nullable Boolean reverseStream,
+      @Nullable String reason) {
+    static final Switchover USUAL = new Switchover(null, null, null);
   }
 
   /** Of an intervention, which is beyond the official API. */

@@ -92,7 +92,20 @@ public final class StreamResource {
     return change(caller, id, Exchange.of(request, servlet), body, StreamChange.Resume::new);
   }
 
-  /** Forgets a scheduled failover; beyond the official API. */
+  /** Stops the primary and lets the standby take over without loss; beyond the official API. */
+  @POST
+  @Path("/{id}/switchover")
+  public StreamView switchOver(
+      @Auth Caller caller,
+      @PathParam("id") String id,
+      @Context ContainerRequest request,
+      @Context HttpServletRequest servlet,
+      InputStream body) {
+    Exchange exchange = Exchange.of(request, servlet);
+    return reads.view(changes.switchOver(caller, exchange, id, WireFormat.read(body)), true);
+  }
+
+  /** Forgets a scheduled failover, or gives up a switchover; beyond the official API. */
   @POST
   @Path("/{id}/withdraw")
   public StreamView withdraw(

@@ -31,6 +31,9 @@ record StreamView(
     @Nullable ProgressView progress,
     @Nullable AttentionView attention,
     @Nullable String failoverTime,
+    @Nullable FailbackView failback,
+    @Nullable ReaderView reader,
+    @Nullable SwitchoverView switchover,
     @Nullable List<TimelineEntry> timeline) {
 
   /** Nothing but the official fields. */
@@ -51,6 +54,9 @@ record StreamView(
         record.failoverAt(),
         record.activatedAt(),
         record.canceledAt(),
+        null,
+        null,
+        null,
         null,
         null,
         null,
@@ -79,6 +85,9 @@ record StreamView(
         ProgressView.of(snapshot.sample(), now),
         AttentionView.of(record.attention()),
         failoverTime == null ? null : failoverTime.decimal(),
+        FailbackView.of(record.state().facts()),
+        ReaderView.of(record),
+        SwitchoverView.of(record),
         timeline);
   }
 

@@ -100,7 +100,28 @@ public final class SqlStreamLedger implements StreamLedger {
     StreamRecord next = record.at(record.version() + 1, record.driverEpoch());
     StreamRows.update(handle, next);
     StreamRows.addToTimeline(handle, record.id(), entry);
+    StreamRecord successor = next.successor();
+    if (successor != null) {
+      follow(handle, next, successor, entry);
+    }
     return new Committed(next, false);
+  }
+
+  /** Hands both clusters over to the stream back; where that cannot be, the end still stands. */
+  private static void follow(
+      Handle handle, StreamRecord ended, StreamRecord successor, TimelineEntry entry) {
+    try {
+      ClusterClaims.claim(handle, successor);
+    } catch (UnderstudyException refused) {
+      StreamRows.addToTimeline(
+          handle, ended.id(), entry.saying("No stream back: " + refused.getMessage()));
+      return;
+    }
+    StreamRows.insert(handle, successor);
+    StreamRows.addToTimeline(
+        handle,
+        successor.id(),
+        entry.saying("The stream was created by the switchover of %s.".formatted(ended.id())));
   }
 
   @Override

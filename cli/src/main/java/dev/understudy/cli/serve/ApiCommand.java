@@ -30,15 +30,17 @@ public final class ApiCommand implements Runnable {
         ConfigurationFile.require(configuration.api(), "api", options.file());
     UntilStopped.run(
         open -> {
-          Parts parts = open.add(Parts.of(configuration));
+          PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+          Parts parts = open.add(Parts.of(configuration, meters));
           AdministratorKey.ensure(section.adminKeyFile(), parts.catalog().access());
-          ApiServer server = open.add(start(section, parts));
+          ApiServer server = open.add(start(section, parts, meters));
           return "the API listens on http://%s:%d, metrics on http://%s:%d/metrics"
               .formatted(section.host(), server.port(), section.host(), server.adminPort());
         });
   }
 
-  private static ApiServer start(ServeConfiguration.Api section, Parts parts) {
+  private static ApiServer start(
+      ServeConfiguration.Api section, Parts parts, PrometheusMeterRegistry meters) {
     Adoption adoption = Adoption.ofSingleStreams(parts.client(), parts.catalog());
     try {
       return ApiServer.start(
@@ -48,7 +50,7 @@ public final class ApiCommand implements Runnable {
               new TemporalStreamCommands(parts.client(), Clock.systemUTC()),
               new TemporalClusterCommands(parts.client(), Clock.systemUTC()),
               id -> Thread.startVirtualThread(() -> adoption.adoptStream(id)),
-              new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+              meters,
               Clock.systemUTC(),
               UUID::randomUUID));
     } catch (Exception e) {

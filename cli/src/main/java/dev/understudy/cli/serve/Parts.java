@@ -1,12 +1,16 @@
 package dev.understudy.cli.serve;
 
+import com.uber.m3.tally.Scope;
 import dev.understudy.catalog.Catalog;
 import dev.understudy.catalog.CatalogOptions;
 import dev.understudy.catalog.Sealer;
 import dev.understudy.cli.CommandFailure;
+import dev.understudy.cli.OpenParts;
+import dev.understudy.cli.TemporalMetrics;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -15,24 +19,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** What every process needs: the catalog and a client of the Temporal server. */
 final class Parts implements AutoCloseable {
-  private final Deque<Runnable> open = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final Catalog catalog;
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
 
-  private Parts(ServeConfiguration configuration) {
-    this.catalog = connect(configuration.database());
-    open.push(catalog::close);
+  private Parts(ServeConfiguration configuration, MeterRegistry meters) {
+    this.catalog = open.add(connect(configuration.database()));
     ServeConfiguration.Temporal temporal = configuration.temporal();
-    this.stubs = WorkflowServiceStubs.newServiceStubs(access(temporal));
-    open.push(stubs::shutdownNow);
+    Scope measured = open.add(TemporalMetrics.into(meters));
+    this.stubs = WorkflowServiceStubs.newServiceStubs(access(temporal, measured));
+    open.add(stubs::shutdownNow);
     this.client =
         WorkflowClient.newInstance(
             stubs,
@@ -40,8 +42,8 @@ final class Parts implements AutoCloseable {
   }
 
   /** Neither the database nor Temporal has to answer yet. */
-  static Parts of(ServeConfiguration configuration) {
-    return new Parts(configuration);
+  static Parts of(ServeConfiguration configuration, MeterRegistry meters) {
+    return new Parts(configuration, meters);
   }
 
   private static Catalog connect(ServeConfiguration.Database database) {
@@ -56,9 +58,12 @@ final class Parts implements AutoCloseable {
     }
   }
 
-  private static WorkflowServiceStubsOptions access(ServeConfiguration.Temporal temporal) {
+  private static WorkflowServiceStubsOptions access(
+      ServeConfiguration.Temporal temporal, Scope measured) {
     WorkflowServiceStubsOptions.Builder options =
-        WorkflowServiceStubsOptions.newBuilder().setTarget(temporal.address());
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(temporal.address())
+            .setMetricsScope(measured);
     ServeConfiguration.Tls tls = temporal.tls();
     return (tls == null ? options : options.setSslContext(secured(tls))).build();
   }
@@ -107,8 +112,6 @@ final class Parts implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      open.pop().run();
-    }
+    open.close();
   }
 }

@@ -26,9 +26,9 @@ public final class WorkerCommand implements Runnable {
         ConfigurationFile.require(configuration.worker(), "worker", options.file());
     UntilStopped.run(
         open -> {
-          Parts parts = open.add(Parts.of(configuration));
-          parts.awaitTemporal();
           PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+          Parts parts = open.add(Parts.of(configuration, meters));
+          parts.awaitTemporal();
           open.add(
               WorkerProcess.start(workerOptions(section), parts.catalog(), parts.client(), meters));
           MetricsEndpoint metrics =

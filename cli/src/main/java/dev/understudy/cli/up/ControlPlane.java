@@ -1,5 +1,6 @@
 package dev.understudy.cli.up;
 
+import com.uber.m3.tally.Scope;
 import dev.understudy.api.ApiOptions;
 import dev.understudy.api.ApiServer;
 import dev.understudy.api.commands.TemporalClusterCommands;
@@ -11,6 +12,7 @@ import dev.understudy.cli.AdministratorKey;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Console;
 import dev.understudy.cli.OpenParts;
+import dev.understudy.cli.TemporalMetrics;
 import dev.understudy.migrations.Migrations;
 import dev.understudy.worker.WorkerOptions;
 import dev.understudy.worker.WorkerProcess;
@@ -18,6 +20,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,12 +86,17 @@ public final class ControlPlane implements AutoCloseable {
             DevServerTemporal.command()
                 .<TemporalServer>map(command -> DevServerTemporal.start(command, data.temporal()))
                 .orElseGet(InProcessTemporal::new));
-    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(temporal.access());
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Scope measured = open.add(TemporalMetrics.into(meters));
+    WorkflowServiceStubs stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder(temporal.access())
+                .setMetricsScope(measured)
+                .build());
     open.add(stubs::shutdownNow);
     WorkflowClient client = WorkflowClient.newInstance(stubs);
 
     console.progress("starting worker and API");
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     WorkerProcess worker =
         open.add(
             WorkerProcess.start(

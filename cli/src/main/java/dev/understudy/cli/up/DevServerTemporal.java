@@ -2,6 +2,7 @@ package dev.understudy.cli.up;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.CommandFailure;
+import dev.understudy.workflows.contract.StreamVisibility;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -41,22 +43,29 @@ final class DevServerTemporal implements TemporalServer {
     this.folder = folder;
     this.port = port;
     this.webUiPort = webUiPort;
-    this.command =
-        List.of(
-            program.toString(),
-            "server",
-            "start-dev",
-            "--ip",
-            HOST,
-            "--port",
-            String.valueOf(port),
-            "--ui-port",
-            String.valueOf(webUiPort),
-            "--db-filename",
-            folder.resolve("temporal.db").toString(),
-            "--log-level",
-            "warn");
+    this.command = command(program, folder, port, webUiPort);
     this.process = DetachedProcess.start(folder, command);
+  }
+
+  private static List<String> command(Path program, Path folder, int port, int webUiPort) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                program.toString(),
+                "server",
+                "start-dev",
+                "--ip",
+                HOST,
+                "--port",
+                String.valueOf(port),
+                "--ui-port",
+                String.valueOf(webUiPort),
+                "--db-filename",
+                folder.resolve("temporal.db").toString(),
+                "--log-level",
+                "warn"));
+    StreamVisibility.flags().forEach(flag -> command.addAll(List.of("--search-attribute", flag)));
+    return command;
   }
 
   static Optional<Path> command() {

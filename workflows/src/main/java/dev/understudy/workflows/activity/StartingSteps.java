@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public interface StartingSteps {
 
   /**
-   * Looks at both clusters and changes nothing. Fails with CONFIRMATION_NEEDED where the standby
-   * serves, or was promoted, and the wipe was not agreed to.
+   * Looks at both clusters, decides whether a failback needs net-new changes only, and changes
+   * nothing. Fails with CONFIRMATION_NEEDED where the standby has clients, or was promoted, and the
+   * loss of what it holds was not agreed to.
    */
   ReplicationFacts preflight(StreamRecord record);
 
@@ -28,7 +29,10 @@ public interface StartingSteps {
   /** Stops and drops the standby's application virtual cluster that preflight found. */
   void wipeStandby(StreamRecord record);
 
-  /** Begins to replicate and records the first sample. */
+  /**
+   * Begins to replicate and records the first sample. A failback stops the service of what it keeps
+   * and goes on with it; where the cluster refuses that, it fails and nothing is dropped.
+   */
   void startReplication(StreamRecord record);
 
   /**

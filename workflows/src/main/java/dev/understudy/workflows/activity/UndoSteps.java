@@ -9,7 +9,8 @@ public interface UndoSteps {
 
   /**
    * Before the wipe: the backup is stopped and the standby serves again as it did. After it: the
-   * replicating virtual cluster is dropped and the standby left empty. Verified before it answers.
+   * replicating virtual cluster is dropped and the standby left empty. After a failback has begun
+   * to replicate, its virtual cluster is kept, offline and paused. Verified before it answers.
    */
   UndoReport undo(StreamRecord record);
 

@@ -21,6 +21,8 @@ public record IngestEdge(Kind kind, ProgressSample sample, @Nullable String word
     SOURCE_EXPIRED,
     PAUSED_BY_CLUSTER,
     GONE,
+    /** The read-only virtual cluster beside the standby's serves. */
+    READER_READY,
     HOURLY
   }
 }

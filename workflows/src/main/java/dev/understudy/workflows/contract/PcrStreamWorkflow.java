@@ -50,9 +50,22 @@ public interface PcrStreamWorkflow {
   void mayFailOver(FailoverCommand command);
 
   /**
+   * Sent by the API. Answers once the intention is committed (FENCING): the primary's service is
+   * stopped, the standby takes the rest, and takes over without loss. Given up, with the primary
+   * serving again, if it takes longer than the command allows, or is withdrawn, before the standby
+   * has everything. Refused unless the stream replicates and the standby is close enough.
+   */
+  @UpdateMethod
+  CommandOutcome switchOver(SwitchoverCommand command);
+
+  @UpdateValidatorMethod(updateName = "switchOver")
+  void maySwitchOver(SwitchoverCommand command);
+
+  /**
    * Sent by the API. Answers once the scheduled failover is withdrawn and the stream replicates as
-   * if it had not been asked for. Refused in every phase but SCHEDULED: from the moment its time
-   * has come a failover cannot be withdrawn.
+   * if it had not been asked for; or once a switchover is being given up, as long as the standby
+   * was not asked. Refused in every other phase: from the moment its time has come a failover
+   * cannot be withdrawn.
    */
   @UpdateMethod
   CommandOutcome withdrawFailover(ChangeCommand command);

@@ -3,6 +3,7 @@ package dev.understudy.workflows.impl;
 import dev.understudy.domain.Attention;
 import dev.understudy.domain.Attention.Reason;
 import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.Reader;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamTransitions;
@@ -36,9 +37,19 @@ final class Edges {
       case PAUSED_BY_CLUSTER -> pausedByCluster(state);
       case GONE ->
           raise(Reason.STEP_FAILED, "the standby has no replicating virtual cluster any more");
+      case READER_READY -> readerReady();
       case HOURLY -> {
         // Only the sample was of interest.
       }
+    }
+  }
+
+  private void readerReady() {
+    StreamRecord record = driver.record();
+    Reader reader = record.reader();
+    if (reader != null && reader.readySince() == null) {
+      driver.need(
+          record.with(new Reader(Ledger.now())), TimelineEntry.UNDERSTUDY, "The reader serves.");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,18 @@ sealed interface Message {
     @Override
     public String reason() {
       return Objects.requireNonNullElse(command.reason(), "");
+    }
+  }
+
+  record Switchover(SwitchoverCommand command, @Nullable Answer answer) implements Request {
+    @Override
+    public String actor() {
+      return command.actor();
+    }
+
+    @Override
+    public String reason() {
+      return command.reason();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import dev.understudy.workflows.impl.Message.Change.Kind;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.WorkflowInit;
@@ -43,6 +44,16 @@ public final class PcrStreamWorkflowImpl implements PcrStreamWorkflow {
 
   @Override
   public void mayFailOver(FailoverCommand command) {
+    loop.refuseUnless(requests -> requests.check(command));
+  }
+
+  @Override
+  public CommandOutcome switchOver(SwitchoverCommand command) {
+    return loop.ask(answer -> new Message.Switchover(command, answer));
+  }
+
+  @Override
+  public void maySwitchOver(SwitchoverCommand command) {
     loop.refuseUnless(requests -> requests.check(command));
   }
 

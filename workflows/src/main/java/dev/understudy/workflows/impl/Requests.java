@@ -11,6 +11,7 @@ import dev.understudy.domain.StreamEvent;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamTransitions;
+import dev.understudy.domain.SwitchoverRules;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.domain.UndoPlan;
@@ -20,6 +21,7 @@ import dev.understudy.workflows.contract.CancelCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -38,6 +40,11 @@ final class Requests {
         driver.record().state(), command.target(), driver.newest(command.sample()), Ledger.now());
   }
 
+  void check(SwitchoverCommand command) {
+    SwitchoverRules.check(
+        driver.record(), driver.newest(command.sample()), command.limit(), Ledger.now());
+  }
+
   void check(Message.Change.Kind change) {
     StreamState unused = changed(change);
   }
@@ -53,6 +60,7 @@ final class Requests {
   CommandOutcome carryOut(Message.Request request) {
     return switch (request) {
       case Message.Failover failover -> failOver(failover.command());
+      case Message.Switchover switchover -> switchOver(switchover.command());
       case Message.Change change -> change(change);
       case Message.Cancel cancel -> cancel(cancel.command());
       case Message.Intervene intervene -> intervene(intervene.intervention());
@@ -84,6 +92,19 @@ final class Requests {
             + (command.reason() == null ? "" : ": " + command.reason()));
   }
 
+  private CommandOutcome switchOver(SwitchoverCommand command) {
+    driver.heard(command.sample());
+    check(command);
+    FailoverTarget.Drained target =
+        new FailoverTarget.Drained(Ledger.now().plus(command.limit()), command.successor(), null);
+    return driver.moveFor(
+        command.key(),
+        StreamTransitions.askSwitchover(driver.record().state(), target),
+        command.actor(),
+        "a switchover within %d s was asked for: %s"
+            .formatted(command.limit().toSeconds(), command.reason()));
+  }
+
   private CommandOutcome change(Message.Change change) {
     return driver.moveFor(
         change.command().key(),
@@ -95,7 +116,10 @@ final class Requests {
   private StreamState changed(Message.Change.Kind change) {
     StreamState state = driver.record().state();
     return switch (change) {
-      case WITHDRAW_FAILOVER -> StreamTransitions.withdrawFailover(state);
+      case WITHDRAW_FAILOVER ->
+          state instanceof StreamState.SwitchingOver
+              ? StreamTransitions.giveSwitchoverUp(state)
+              : StreamTransitions.withdrawFailover(state);
       case PAUSE -> StreamTransitions.askPause(state);
       case RESUME -> StreamTransitions.askResume(state);
     };
@@ -176,9 +200,12 @@ final class Requests {
   }
 
   private static StreamState skipped(StreamState state) {
-    return state instanceof StreamState.Undoing
-        ? StreamTransitions.waiveRestore(state)
-        : StreamTransitions.jobsManaged(state);
+    return switch (state) {
+      case StreamState.Undoing undoing -> StreamTransitions.waiveRestore(undoing);
+      case StreamState.Verifying verifying -> StreamTransitions.verified(verifying, false);
+      case StreamState.ManagingJobs managing -> Steps.afterJobs(managing);
+      default -> throw new IllegalStateException("nothing can be skipped in " + state.phase());
+    };
   }
 
   /** A decision on old facts is better than none: if the standby is silent, they are used. */
@@ -217,6 +244,7 @@ final class Requests {
     return switch (target) {
       case FailoverTarget.Latest latest -> "the latest time";
       case FailoverTarget.At at -> at.time().toString();
+      case FailoverTarget.Drained drained -> "the primary's last time";
     };
   }
 }

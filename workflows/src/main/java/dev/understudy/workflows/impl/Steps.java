@@ -1,6 +1,9 @@
 package dev.understudy.workflows.impl;
 
 import dev.understudy.domain.Attention;
+import dev.understudy.domain.Failback;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -12,6 +15,7 @@ import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
 import dev.understudy.workflows.activity.PauseSteps;
 import dev.understudy.workflows.activity.StartingSteps;
 import dev.understudy.workflows.activity.StartingSteps.BackupReport;
+import dev.understudy.workflows.activity.SwitchoverSteps;
 import dev.understudy.workflows.activity.UndoSteps;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
@@ -51,6 +55,11 @@ final class Steps {
                 : StreamTransitions.resumed(resuming),
             resumed.sentence());
       }
+      case StreamState.SwitchingOver switching -> switchOver(switching, record, patient);
+      case StreamState.Unfencing unfencing -> {
+        switchover(Limits.act(patient)).unfencePrimary(record);
+        yield done(StreamTransitions.unfenced(unfencing), "the primary serves again");
+      }
       case CatchingUp catchingUp -> catchUp(catchingUp, record, patient);
       case StreamState.Reverting reverting -> {
         watching(patient).awaitReady(record);
@@ -63,6 +72,7 @@ final class Steps {
             "an application's connection proved that the standby serves");
       }
       case StreamState.ManagingJobs managing -> manageJobs(managing, record, patient);
+      case StreamState.Verifying verifying -> verify(verifying, record, patient);
       case StreamState.Undoing undoing ->
           done(
               StreamTransitions.undone(undoing),
@@ -76,7 +86,7 @@ final class Steps {
     return switch (state) {
       case StreamState.Preflight preflight -> {
         ReplicationFacts facts = steps.preflight(record);
-        yield done(StreamTransitions.preflightPassed(preflight, facts), "both clusters fit");
+        yield done(StreamTransitions.preflightPassed(preflight, facts), fits(facts));
       }
       case StreamState.Peering peering -> {
         steps.peer(record);
@@ -84,7 +94,11 @@ final class Steps {
       }
       case StreamState.BackingUpStandby backingUp -> {
         BackupReport report = steps.backUpStandby(record);
-        yield done(StreamTransitions.backedUp(backingUp, report.backup()), report.sentence());
+        yield done(
+            backingUp.facts().keepsStandby()
+                ? StreamTransitions.backedUpAndKept(backingUp, report.backup())
+                : StreamTransitions.backedUp(backingUp, report.backup()),
+            report.sentence());
       }
       case StreamState.WipingStandby wiping -> {
         steps.wipeStandby(record);
@@ -94,6 +108,17 @@ final class Steps {
         steps.startReplication(record);
         yield done(StreamTransitions.replicationStarted(replicating), "the standby replicates");
       }
+    };
+  }
+
+  private static String fits(ReplicationFacts facts) {
+    Failback failback = facts.failback();
+    if (failback == null) {
+      return "both clusters fit";
+    }
+    return switch (failback.mode()) {
+      case NET_NEW -> "both clusters fit, for net-new changes only: " + failback.because();
+      case FULL_COPY -> "both clusters fit, for a full copy: " + failback.because();
     };
   }
 
@@ -121,7 +146,42 @@ final class Steps {
     } catch (ActivityFailure unreachable) {
       released = "the old primary could not be asked in time and was left as it is";
     }
-    return done(StreamTransitions.jobsManaged(state), managed + "; " + released);
+    return done(afterJobs(state), managed + "; " + released);
+  }
+
+  /** Only after a switchover is there something to compare. */
+  static StreamState afterJobs(StreamState.ManagingJobs state) {
+    return state.target() instanceof FailoverTarget.Drained
+        ? StreamTransitions.proofDue(state)
+        : StreamTransitions.jobsManaged(state);
+  }
+
+  private static StepResult switchOver(
+      StreamState.SwitchingOver state, StreamRecord record, boolean patient) {
+    return switch (state) {
+      case StreamState.Fencing fencing -> {
+        HlcTimestamp last = switchover(Limits.act(patient)).fencePrimary(record);
+        yield done(
+            StreamTransitions.fenced(fencing, last),
+            "the primary does not serve any more, since " + last.toInstant());
+      }
+      case StreamState.Draining draining -> {
+        switchover(Limits.watch(patient)).awaitDrained(record);
+        yield done(StreamTransitions.drained(draining), "the standby has everything");
+      }
+    };
+  }
+
+  private static StepResult verify(
+      StreamState.Verifying state, StreamRecord record, boolean patient) {
+    SwitchoverSteps.Comparison seen = switchover(Limits.watch(patient)).compare(record);
+    return seen.equal()
+        ? done(StreamTransitions.verified(state, true), seen.sentence())
+        : new StepResult.Standstill(Attention.Reason.DATA_DIFFERS, seen.sentence());
+  }
+
+  private static SwitchoverSteps switchover(ActivityOptions options) {
+    return Workflow.newActivityStub(SwitchoverSteps.class, options);
   }
 
   private static StepResult done(StreamState next, String because) {

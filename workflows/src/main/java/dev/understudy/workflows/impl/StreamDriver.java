@@ -14,8 +14,10 @@ import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.StreamRecords.Committed;
+import dev.understudy.workflows.activity.SwitchoverSteps;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.StreamInput;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,10 +85,24 @@ final class StreamDriver {
 
   void claim() {
     record = ledger.claim(record);
+    Visibility.index(record, newest);
   }
 
   boolean isDriven() {
     return record.state().phase().isDriven();
+  }
+
+  /** Sees that the stream back is driven, where one follows; adoption does so otherwise. */
+  void follow() {
+    StreamRecord successor = record.successor();
+    if (successor != null) {
+      try {
+        Workflow.newActivityStub(SwitchoverSteps.class, Limits.cluster())
+            .startSuccessor(successor.id());
+      } catch (ActivityFailure failure) {
+        LOG.warn("stream {}: is left to be adopted: {}", successor.id(), failure.getMessage());
+      }
+    }
   }
 
   boolean isIdle() {
@@ -114,6 +130,9 @@ final class StreamDriver {
             record.state() instanceof Scheduled scheduled
                 ? Optional.of(FailoverRules.untilDue(scheduled.target(), newest, now))
                 : Optional.<Duration>empty(),
+            record.state() instanceof StreamState.SwitchingOver switching
+                ? Optional.of(Duration.between(now, switching.target().giveUpAt()))
+                : Optional.<Duration>empty(),
             Optional.ofNullable(retryAt).map(at -> Duration.between(now, at)),
             Optional.ofNullable(silentSince).flatMap(since -> HistoryWindow.untilNext(now, since)))
         .flatMap(Optional::stream)
@@ -124,6 +143,14 @@ final class StreamDriver {
   /** The time waited for has come; a step's own retry is seen to by {@link #startStep}. */
   void wake() {
     warnOfSilence();
+    if (record.state() instanceof StreamState.SwitchingOver switching
+        && !Ledger.now().isBefore(switching.target().giveUpAt())) {
+      runner.stop();
+      move(
+          StreamTransitions.giveSwitchoverUp(switching),
+          TimelineEntry.UNDERSTUDY,
+          "the standby did not have everything in time");
+    }
     if (record.state() instanceof Scheduled scheduled) {
       Duration late = FailoverRules.untilDue(scheduled.target(), newest, Ledger.now()).negated();
       if (!late.isNegative()) {
@@ -240,8 +267,8 @@ final class StreamDriver {
   }
 
   private void describe(String because) {
-    Workflow.setCurrentDetails(
-        "%s since %s because %s.".formatted(record.state().phase(), Ledger.now(), because));
+    Visibility.index(record, newest);
+    Workflow.setCurrentDetails(Visibility.details(record, Ledger.now(), because));
   }
 
   private String sentence(StreamState next, String because) {

@@ -43,6 +43,7 @@ final class StreamLoop {
     try {
       if (begin(input)) {
         drive();
+        driver.follow();
       }
     } catch (UnderstudyException refused) {
       LOG.warn("stream {}: ends because {}", driver.record().id(), refused.getMessage());

@@ -1,6 +1,7 @@
 package dev.understudy.workflows.impl;
 
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.Failback;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ProgressSample;
@@ -11,6 +12,7 @@ import dev.understudy.domain.StreamState;
 import dev.understudy.workflows.activity.FailoverSteps;
 import dev.understudy.workflows.activity.PauseSteps;
 import dev.understudy.workflows.activity.StartingSteps;
+import dev.understudy.workflows.activity.SwitchoverSteps;
 import dev.understudy.workflows.activity.UndoSteps;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
@@ -21,13 +23,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A primary and a standby in memory. A step can be told to fail some times, or to hang until it is
  * released.
  */
-final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSteps {
+final class FakePair
+    implements StartingSteps, FailoverSteps, SwitchoverSteps, PauseSteps, UndoSteps {
   static final Instant ACTIVATED = Instant.parse("2026-01-01T00:00:00Z");
 
   private final FakeRecords records;
@@ -37,13 +41,29 @@ final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSt
   private final Set<String> entered = new HashSet<>();
   private final List<String> done = new ArrayList<>();
 
+  /** What preflight finds. */
+  volatile ReplicationFacts facts = new ReplicationFacts("main", 3L, null);
+
   Instant replicated = Instant.parse("2025-12-31T23:59:50Z");
   Instant retained = Instant.parse("2025-12-31T20:00:00Z");
   volatile boolean standbyServes;
   volatile boolean standsStill;
   volatile boolean scanning;
+  volatile boolean differs;
   private @Nullable HlcTimestamp pending;
   private boolean reverting;
+
+  /** Of a failback whose sides parted, and that began when the primary's clock was at, so. */
+  static ReplicationFacts netNew(Instant parted, Instant began) {
+    Failback failback =
+        new Failback(
+            Failback.Mode.NET_NEW,
+            "the history is kept until tomorrow",
+            HlcTimestamp.of(parted),
+            began,
+            parted.plusSeconds(86_400));
+    return new ReplicationFacts("main", 3L, null, failback, null);
+  }
 
   FakePair(FakeRecords records) {
     this.records = records;
@@ -90,7 +110,7 @@ final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSt
     if (standbyServes && !record.confirmWipe()) {
       throw FakeRecords.refusal(ErrorCode.CONFIRMATION_NEEDED, "The standby serves 2 clients.");
     }
-    return new ReplicationFacts("main", 3L, null);
+    return facts;
   }
 
   @Override
@@ -182,6 +202,35 @@ final class FakePair implements StartingSteps, FailoverSteps, PauseSteps, UndoSt
   public Report releasePrimary(StreamRecord record) {
     enter("release", record);
     return new Report("the old primary still serves");
+  }
+
+  @Override
+  public HlcTimestamp fencePrimary(StreamRecord record) {
+    enter("fence", record);
+    return HlcTimestamp.of(replicated);
+  }
+
+  @Override
+  public void awaitDrained(StreamRecord record) {
+    enter("drain", record);
+  }
+
+  @Override
+  public void unfencePrimary(StreamRecord record) {
+    enter("unfence", record);
+  }
+
+  @Override
+  public Comparison compare(StreamRecord record) {
+    enter("compare", record);
+    return new Comparison(!differs, differs ? "they differ" : "both hold the same data");
+  }
+
+  @Override
+  public void startSuccessor(UUID streamId) {
+    synchronized (this) {
+      done.add("follow " + streamId);
+    }
   }
 
   @Override

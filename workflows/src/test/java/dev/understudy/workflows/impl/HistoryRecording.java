@@ -3,9 +3,11 @@ package dev.understudy.workflows.impl;
 import dev.understudy.domain.Attention;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.Reader;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.WorkflowIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ final class HistoryRecording {
         case "history-attention-cancel.json" -> attentionAndCancel(name);
         case "history-pause-withdraw-signals.json" -> pauseWithdrawAndSignals(name);
         case "history-silence-expired.json" -> silenceUntilExpired(name);
+        case "history-failback-reader.json" -> failbackWithReader(name);
         default -> throw new IOException("there is no recipe for " + name);
       }
     }
@@ -58,6 +61,33 @@ final class HistoryRecording {
       world.awaitPhase(StreamPhase.INITIAL_SCAN);
       world.awaitSettled();
       world.stream().cancel(world.cancel("c"));
+      world.awaitEnd();
+      save(world, name);
+    }
+  }
+
+  private static void failbackWithReader(String name) throws IOException {
+    try (StreamWorld world = new StreamWorld()) {
+      world.pair.facts =
+          FakePair.netNew(world.now().minusSeconds(600), world.now().minusSeconds(60));
+      world.pair.fail("start", ErrorCode.CLUSTER_REFUSED, 1);
+      world.create(
+          StreamInput.first(
+              world.newRecord().with(new Reader(null)), world.key("create"), "alice"));
+      world.awaitAttention();
+      world.stream()
+          .answerAttention(
+              new Intervention(
+                  Attention.Action.RETRY, StreamPhase.STARTING_REPLICATION, "again", "bob"));
+      world.awaitPhase(StreamPhase.INITIAL_SCAN);
+      world.awaitSettled();
+      world.stream().ingestEdge(world.edge(IngestEdge.Kind.SCAN_FINISHED));
+      world.awaitPhase(StreamPhase.REPLICATING);
+      world.stream().ingestEdge(world.edge(IngestEdge.Kind.READER_READY));
+      world.awaitSentence("The reader serves.");
+      world.awaitSettled();
+      world.stream()
+          .requestFailover(world.failover("f", new FailoverTarget.Latest(), world.sample()));
       world.awaitEnd();
       save(world, name);
     }

@@ -32,4 +32,10 @@ class ReplayTest {
     WorkflowReplayer.replayWorkflowExecutionFromResource(
         "history-attention-cancel.json", PcrStreamWorkflowImpl.class);
   }
+
+  @Test
+  void aFailbackThatWasRefusedOnceAndHadAReader() throws Exception {
+    WorkflowReplayer.replayWorkflowExecutionFromResource(
+        "history-failback-reader.json", PcrStreamWorkflowImpl.class);
+  }
 }

@@ -15,6 +15,8 @@ import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
+import dev.understudy.workflows.contract.StreamVisibility;
+import dev.understudy.workflows.contract.SwitchoverCommand;
 import dev.understudy.workflows.contract.TaskQueues;
 import dev.understudy.workflows.contract.WorkflowIds;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -24,6 +26,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -36,11 +39,18 @@ import org.jspecify.annotations.Nullable;
 
 /** One stream on a time-skipping Temporal with a fake catalog and a fake pair of clusters. */
 final class StreamWorld implements AutoCloseable {
-  final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+  final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance(options());
   final FakeRecords records = new FakeRecords();
   final FakePair pair = new FakePair(records);
   final UUID id = UUID.randomUUID();
   private final WorkerFactory workers = startWorker();
+
+  private static TestEnvironmentOptions options() {
+    TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+    StreamVisibility.all()
+        .forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
+    return options.build();
+  }
 
   private WorkerFactory startWorker() {
     // Nothing is cached: every workflow task replays the history, as after a crash.
@@ -165,6 +175,10 @@ final class StreamWorld implements AutoCloseable {
 
   FailoverCommand failover(String name, FailoverTarget target, @Nullable ProgressSample sample) {
     return new FailoverCommand(key(name), target, sample, "bob", null);
+  }
+
+  SwitchoverCommand switchover(String name, Duration limit, @Nullable UUID successor) {
+    return new SwitchoverCommand(key(name), limit, successor, sample(), "a drill", "bob");
   }
 
   CancelCommand cancel(String name) {
