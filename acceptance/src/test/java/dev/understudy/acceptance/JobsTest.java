@@ -106,7 +106,6 @@ class JobsTest extends OnOneSite {
     awaitResumed(stream, nightly);
     assertThat(pair.standby().rows("SELECT schedule_status FROM [SHOW SCHEDULES]"))
         .containsExactly("ACTIVE");
-    pair.primary().start();
     pair.delete();
   }
 

@@ -51,7 +51,7 @@ final class JobStepsActivities implements JobSteps {
             .map(item -> at(item, request.backupLocation()))
             .toList();
     if (!wanted.isEmpty()) {
-      oldPrimary.requireSilent(record, completed(record).facts().virtualCluster(), wanted);
+      oldPrimary.requireSilent(record, completed(record).facts().source(), wanted);
     }
   }
 
@@ -76,7 +76,7 @@ final class JobStepsActivities implements JobSteps {
     String virtualCluster = completed.facts().virtualCluster();
     requireBackup(report, item);
     if (!Objects.requireNonNull(item.resumption()).oldPrimaryIsGone()) {
-      oldPrimary.requireSilent(record, virtualCluster, List.of(item));
+      oldPrimary.requireSilent(record, completed.facts().source(), List.of(item));
     }
     Long jobId;
     try (ApplicationConnection promoted =

@@ -6,6 +6,7 @@ import dev.understudy.activities.cluster.ApplicationConnection.Schedule;
 import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.JobItem;
+import dev.understudy.domain.Secrets;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
 import java.util.ArrayList;
@@ -84,12 +85,12 @@ final class OldPrimary {
         ? schedule.command().contains("'" + item.name() + "'")
         : item.kind().isSchedule()
             && (item.id().equals(JobFindings.idOf(schedule))
-                || item.description().equals(schedule.command()));
+                || item.description().equals(Secrets.redacted(schedule.command())));
   }
 
   private static boolean collide(JobItem item, Changefeed changefeed) {
     return item.kind() == JobItem.Kind.CHANGEFEED
         && (item.id().equals(JobFindings.idOf(changefeed))
-            || item.description().equals(changefeed.description()));
+            || item.description().equals(Secrets.redacted(changefeed.description())));
   }
 }
