@@ -10,7 +10,6 @@ import dev.understudy.bench.site.PostgresPrograms;
 import dev.understudy.bench.site.Site;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Console;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,9 +19,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -34,11 +33,12 @@ import picocli.CommandLine.TypeConversionException;
     version = BenchCommand.VERSION,
     sortOptions = false,
     description = {
-      "Measures local clusters as separate processes through a PostgreSQL driver, and PostgreSQL",
+      "Measures local clusters (the control plane: see the command `control`) as separate processes through a PostgreSQL driver, and PostgreSQL",
       "beside them where it is installed (Debian: apt-get install postgresql). The client shares the",
       "machine with them: let nothing else run.",
       "Exit code 1 if something could not be measured; a target that is not met is only shown."
-    })
+    },
+    subcommands = ControlCommand.class)
 final class BenchCommand implements Callable<Integer> {
   static final String VERSION = "understudy 0.1.0";
 
@@ -49,11 +49,6 @@ final class BenchCommand implements Callable<Integer> {
     public String toString() {
       return "data-plane";
     }
-  }
-
-  private enum Output {
-    TEXT,
-    JSON
   }
 
   @Parameters(
@@ -110,23 +105,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--no-peer", description = "Leave PostgreSQL out.")
   private boolean withoutPeer;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where the temporary folder is made (default: ${DEFAULT-VALUE}).")
-  private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "text or json, on stdout; steps go to stderr.")
-  private Output output = Output.TEXT;
-
-  @Option(
-      names = "--write",
-      paramLabel = "DIR",
-      description = "Also write performance.json and performance.md there.")
-  private @Nullable Path write;
+  @Mixin private final ReportOptions report = new ReportOptions();
 
   @Override
   public Integer call() throws Exception {
@@ -136,15 +115,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     Plan plan =
         new Plan(size, seed, Duration.ofMillis((long) (window * 1e3)), repeats, kills, reverted);
-    Report report;
-    try (Site site = Site.open(parent)) {
-      report = measure(plan, site);
+    try (Site site = Site.open(report.parent())) {
+      return report.deliver(measure(plan, site), "performance", "./understudy bench");
     }
-    System.out.print(output == Output.JSON ? report.json() + "\n" : report.text());
-    if (write != null) {
-      report.write(write);
-    }
-    return report.hasFailures() ? 1 : 0;
   }
 
   private Report measure(Plan plan, Site site) throws Exception {

@@ -35,6 +35,23 @@ class BenchCommandTest {
   void whatCannotBeMeasuredIsWrongUse() {
     assertThat(Main.commandLine().execute("moon-plane")).isEqualTo(2);
     assertThat(Main.commandLine().execute("--only", "SPEED")).isEqualTo(2);
+    assertThat(Main.commandLine().execute("control", "--only", "SPEED")).isEqualTo(2);
+    assertThat(Main.commandLine().execute("control", "--requests", "0")).isEqualTo(1);
+  }
+
+  /** With whichever Temporal server there is. */
+  @Test
+  void failoversThroughTheControlPlaneAreMeasuredAndNothingIsLeftBehind() throws Exception {
+    JsonNode report =
+        run(
+            "control --only failover --size 1MB --requests 4 --failovers 1 -o json --dir "
+                + folder);
+    JsonNode lines = report.path("measurements");
+    assertThat(lines.findValuesAsText("figure"))
+        .contains("failover request answered, p99", "orchestration adds, p50");
+    assertThat(lines).allSatisfy(line -> assertThat(line.path("value").isNumber()).isTrue());
+    assertThat(folder).isEmptyDirectory();
+    await().until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
   }
 
   /** PostgreSQL is not asked for: a fresh machine need not have it. */

@@ -73,12 +73,13 @@ public final class Adoption {
   /** Adopts everything; safe to repeat, and to do at the same time from several workers. */
   void adoptAll() {
     clusters.driven().forEach(this::adopt);
-    for (StreamSnapshot stream : streams.driven()) {
-      adopt(stream);
-    }
     jobs.requested().forEach(this::adoptJobs);
+    // First, because many streams take a while, and their lag is to be seen meanwhile.
     for (int shard = 0; shard < shards; shard++) {
       startSweep(shard);
+    }
+    for (StreamSnapshot stream : streams.driven()) {
+      adopt(stream);
     }
   }
 
@@ -94,8 +95,8 @@ public final class Adoption {
     String id = WorkflowIds.stream(stream.record().id());
     StreamInput input = StreamInput.first(stream.record(), null, ACTOR);
     WorkflowOptions options = namesOf(stream.record()).on(options(id, TaskQueues.CONTROL));
-    startUnlessKnown(id, () -> start(options, input));
-    if (isSuperseded(id, stream.record().driverEpoch())) {
+    boolean started = startUnlessKnown(id, () -> start(options, input));
+    if (!started && isSuperseded(id, stream.record().driverEpoch())) {
       LOG.warn("{} is driven by a run that was superseded, which is replaced", id);
       start(
           options.toBuilder()
@@ -187,20 +188,23 @@ public final class Adoption {
         .build();
   }
 
-  private void startUnlessKnown(String id, Runnable start) {
+  /** Whether it was started here and now. */
+  private boolean startUnlessKnown(String id, Runnable start) {
     WorkflowExecutionStatus status = status(id);
     if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
-      return;
+      return false;
     }
     if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED) {
       LOG.warn("{} was terminated by an operator and is left as it is", id);
-      return;
+      return false;
     }
     try {
       start.run();
       LOG.info("{} adopted", id);
+      return true;
     } catch (WorkflowExecutionAlreadyStarted another) {
       LOG.info("{} was adopted by another worker", id);
+      return false;
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,16 @@ final class EdgeRules {
 
   private static final Set<String> NOT_REPLICATING = Set.of(Sampler.GONE, "ready", "add");
 
+  /** Shorter than a sweep's activity, so that each stream's turn comes in every one. */
+  private static final int TURNS = Math.toIntExact(Duration.ofMinutes(55).toSeconds());
+
   private EdgeRules() {}
+
+  /** What counts as told when a watch begins: hourly samples come at times spread over the hour. */
+  static Told atFirst(UUID streamId, Instant now) {
+    Duration turn = Duration.ofSeconds(Math.floorMod(streamId.hashCode(), TURNS));
+    return Told.NOTHING.with(Kind.HOURLY, now.minus(BETWEEN_SAMPLES).plus(turn));
+  }
 
   /**
    * @param told the last edge of each sort

@@ -15,6 +15,7 @@ import dev.understudy.workflows.contract.IngestEdge.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Watches one stream's standby over a connection that it keeps between looks. */
@@ -31,9 +32,9 @@ final class StandbyWatch implements AutoCloseable {
   private Motion motion;
   private Instant askAgainAt;
 
-  StandbyWatch(StreamClusters clusters, Sampler sampler, EdgeNotifier notifier, Instant now) {
-    // The first hourly sample is due an hour from now.
-    this.told = Told.NOTHING.with(Kind.HOURLY, now);
+  StandbyWatch(
+      UUID streamId, StreamClusters clusters, Sampler sampler, EdgeNotifier notifier, Instant now) {
+    this.told = EdgeRules.atFirst(streamId, now);
     this.motion = Motion.watchedFrom(now);
     this.askAgainAt = now;
     this.primary = new PrimaryWord(clusters);

@@ -126,7 +126,7 @@ public final class SweepActivity implements SweepStep {
     private void ask(StreamRecord row, String virtualCluster) {
       StandbyWatch watch =
           watches.computeIfAbsent(
-              row.id(), any -> new StandbyWatch(clusters, sampler, notifier, waiting.now()));
+              row.id(), id -> new StandbyWatch(id, clusters, sampler, notifier, waiting.now()));
       if (beingAsked.add(row.id())) {
         Thread.ofVirtual()
             .name("sweep-" + row.id())

@@ -54,12 +54,12 @@ class JobResumptionTest {
     site.primaryApplication.changefeed(3, "running", HlcTimestamp.of(BEFORE), "");
     site.primary.virtualClusters.put(3L, new VirtualCluster(3, "main", "ready", "shared"));
     promoted.done.clear();
+    completed(new ReplicationFacts("main", null, null));
+  }
+
+  private void completed(ReplicationFacts facts) {
     StreamState state =
-        new StreamState.Completed(
-            new ReplicationFacts("main", null, null),
-            new FailoverTarget.Latest(),
-            HlcTimestamp.of(CUT),
-            CUT);
+        new StreamState.Completed(facts, new FailoverTarget.Latest(), HlcTimestamp.of(CUT), CUT);
     streams.known =
         new StreamSnapshot(
             new StreamRecord(
@@ -86,6 +86,16 @@ class JobResumptionTest {
     assertThat(promoted.done).containsOnlyOnce("resume 1");
     assertThat(jobs.item("schedule-1").isResumed()).isTrue();
     assertThat(jobs.sentences).containsExactly("schedule-1 was resumed");
+  }
+
+  @Test
+  void anOldPrimaryThatIsNotVirtualizedIsAskedInItsSystem() {
+    completed(new ReplicationFacts("main", null, null, null, "system"));
+    site.primary.virtualClusters.clear();
+    site.primary.virtualClusters.put(1L, new VirtualCluster(1, "system", "ready", "shared"));
+    assertRefused(ErrorCode.OLD_PRIMARY_WRITES, () -> check("schedule-1"));
+    ask("schedule-1", false);
+    assertRefused(ErrorCode.OLD_PRIMARY_WRITES, () -> resume("schedule-1"));
   }
 
   @Test

@@ -14,8 +14,12 @@ import dev.understudy.domain.StreamState;
 import dev.understudy.workflows.contract.IngestEdge.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,20 @@ class EdgeRulesTest {
   private static final Motion MOVING = new Motion(NOW, NOW.minusSeconds(1), true);
   private static final Motion STANDING = new Motion(NOW, NOW.minusSeconds(150), true);
   private static final Told TOLD = Told.NOTHING.with(Kind.HOURLY, NOW);
+
+  @Test
+  void everyStreamIsSampledOnceInTheHourOfASweepAndNotAllAtOnce() {
+    Random random = new Random(61_001);
+    Map<Long, Integer> turns = new HashMap<>();
+    for (int i = 0; i < 1_000; i++) {
+      Told told = EdgeRules.atFirst(new UUID(random.nextLong(), random.nextLong()), NOW);
+      long minutes =
+          Duration.between(NOW, Objects.requireNonNull(told.hourly()).at()).toMinutes() + 60;
+      assertThat(minutes).isBetween(0L, 55L);
+      turns.merge(minutes, 1, Integer::sum);
+    }
+    assertThat(turns.values()).allMatch(streams -> streams < 50);
+  }
 
   @Test
   void aScanIsFinishedOnceThereIsAReplicatedTime() {

@@ -26,7 +26,9 @@ final class Pair {
   private static final Duration SCAN_LIMIT = Duration.ofMinutes(15);
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration EVERY = Duration.ofMillis(10);
-  private static final Duration UNDER_LOAD = Duration.ofSeconds(2);
+
+  /** How long the writes run before a failover under them. */
+  static final Duration UNDER_LOAD = Duration.ofSeconds(2);
 
   /** The newest time that the standby has everything up to. */
   static final String REPLICATED =
@@ -43,7 +45,7 @@ final class Pair {
   /** What a failback sent. */
   record Failback(double megabytes, double seconds) {}
 
-  private Pair(Bench bench, LocalNode primary, LocalNode standby, Rows rows) {
+  Pair(Bench bench, LocalNode primary, LocalNode standby, Rows rows) {
     this.site = bench.site();
     this.plan = bench.plan();
     this.primary = primary;

@@ -12,7 +12,6 @@ import dev.understudy.bench.site.Database;
 import dev.understudy.bench.site.Postgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,18 +60,12 @@ final class ReplicationFigures {
     return List.of(
         Measurement.of(
             "initial scan",
-            store.rows().megabytes() / median(seconds),
+            store.rows().megabytes() / Series.median(seconds),
             "MB/s",
             Target.atLeast(SCAN_MB_PER_SECOND).andOfPeer(OF_PEER),
             peer,
             "values copied to a new standby, seconds %s; peer: pg_basebackup, bytes of its files"
                 .formatted(seconds.stream().map("%.2f"::formatted).toList())));
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 
   private static double baseBackup(Bench bench, LoadedPostgres postgres) throws Exception {
@@ -84,7 +77,7 @@ final class ReplicationFigures {
       rates.add(Postgres.bytes(backup) / 1e6 / seconds);
       bench.site().delete(backup);
     }
-    return median(rates);
+    return Series.median(rates);
   }
 
   static List<Measurement> memory(Bench bench) throws Exception {

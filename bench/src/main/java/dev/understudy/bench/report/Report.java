@@ -77,10 +77,10 @@ public record Report(
     return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
   }
 
-  private String markdown() {
+  private String markdown(String name, String command) {
     StringBuilder out = new StringBuilder("# Performance\n\n");
-    out.append("Written by `./understudy bench`; do not edit. The same in ")
-        .append("[performance.json](performance.json).\n\n")
+    out.append("Written by `%s`; do not edit. The same in ".formatted(command))
+        .append("[%1$s.json](%1$s.json).\n\n".formatted(name))
         .append(facts())
         .append("\n\n");
     List<List<String>> lines = lines();
@@ -93,10 +93,15 @@ public record Report(
     return out.toString();
   }
 
-  /** Writes {@code performance.json} and {@code performance.md}. */
-  public void write(Path folder) throws IOException {
+  /**
+   * Writes the report as JSON and as Markdown.
+   *
+   * @param name of both files, without their endings
+   * @param command that made it
+   */
+  public void write(Path folder, String name, String command) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("performance.json"), json() + "\n");
-    Files.writeString(folder.resolve("performance.md"), markdown());
+    Files.writeString(folder.resolve(name + ".json"), json() + "\n");
+    Files.writeString(folder.resolve(name + ".md"), markdown(name, command));
   }
 }

@@ -65,7 +65,7 @@ class ReportTest {
 
   @Test
   void bothFilesAreWrittenAndTheTableIsMarkdown() throws Exception {
-    report(READS).write(folder.resolve("docs"));
+    report(READS).write(folder.resolve("docs"), "performance", "./understudy bench");
     assertThat(folder.resolve("docs/performance.json")).content().contains("\"point reads\"");
     assertThat(Files.readString(folder.resolve("docs/performance.md")))
         .contains("| point reads | 12,346 | /s | ≥ 10,000, ≥ 0.250 × peer | yes |");

@@ -11,7 +11,8 @@ public final class Clusters {
 
   private Clusters() {}
 
-  static String create(ApiClient api, String name, String region) {
+  /** Asks for a cluster; returns its id. */
+  public static String create(ApiClient api, String name, String region) {
     return api.post(PATH, request(name, region)).path("id").asText();
   }
 

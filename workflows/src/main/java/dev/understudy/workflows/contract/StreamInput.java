@@ -15,17 +15,23 @@ import org.jspecify.annotations.Nullable;
  *     workflow continues as new
  * @param actor who asked, for the timeline
  * @param recent the newest entries of the timeline, carried from run to run; empty for a first one
+ * @param left signals that the run before could not take any more, oldest first
  */
 public record StreamInput(
-    StreamRecord record, @Nullable CommandKey creation, String actor, List<TimelineEntry> recent) {
+    StreamRecord record,
+    @Nullable CommandKey creation,
+    String actor,
+    List<TimelineEntry> recent,
+    List<LeftMessage> left) {
 
   public StreamInput {
     recent = List.copyOf(Objects.requireNonNullElse(recent, List.of()));
+    left = List.copyOf(Objects.requireNonNullElse(left, List.of()));
   }
 
   /** What a first run starts from. */
   public static StreamInput first(
       StreamRecord record, @Nullable CommandKey creation, String actor) {
-    return new StreamInput(record, creation, actor, List.of());
+    return new StreamInput(record, creation, actor, List.of(), List.of());
   }
 }

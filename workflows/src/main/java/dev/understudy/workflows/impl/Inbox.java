@@ -1,8 +1,11 @@
 package dev.understudy.workflows.impl;
 
+import dev.understudy.workflows.contract.LeftMessage;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,13 @@ final class Inbox {
 
   boolean isEmpty() {
     return messages.isEmpty();
+  }
+
+  /** What may be left to another run; empty if that cannot be said of every message. */
+  Optional<List<LeftMessage>> leavable() {
+    List<LeftMessage> left = messages.stream().map(Leaving::of).flatMap(Optional::stream).toList();
+    boolean all = left.size() == messages.size() && left.size() <= Limits.LEFT_TO_NEXT_RUN;
+    return all ? Optional.of(left) : Optional.empty();
   }
 
   /**

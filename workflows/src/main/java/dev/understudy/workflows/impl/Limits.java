@@ -29,6 +29,9 @@ final class Limits {
   static final long SIGNALS_PER_RUN = 1_000;
   static final Duration LENGTH_OF_RUN = Duration.ofDays(1);
 
+  /** So many signals at most go with the start of a new run, which has a limit in bytes. */
+  static final int LEFT_TO_NEXT_RUN = 1_000;
+
   private static final Duration A_DAY = Duration.ofHours(24);
 
   /** A few tries, about half a minute: after that a human is told. */

@@ -35,6 +35,7 @@ final class StreamLoop {
     driver = new StreamDriver(input, inbox);
     requests = new Requests(driver);
     edges = new Edges(driver);
+    input.left().stream().map(Leaving::read).forEach(inbox::put);
   }
 
   void run(StreamInput input) {
@@ -78,7 +79,7 @@ final class StreamLoop {
   private void drive() {
     while (driver.isDriven()) {
       driver.startStep();
-      if (inbox.isEmpty() && isTimeForNewRun()) {
+      if (isTimeForNewRun() && mayLeave()) {
         continueAsNew();
       }
       Message message = inbox.take(driver.untilWake());
@@ -166,10 +167,25 @@ final class StreamLoop {
 
   private void continueAsNew() {
     Workflow.await(() -> !inbox.isEmpty() || Workflow.isEveryHandlerFinished());
-    if (inbox.isEmpty()) {
+    if (Workflow.isEveryHandlerFinished() && mayLeave()) {
       Workflow.continueAsNew(
-          new StreamInput(driver.record(), null, TimelineEntry.UNDERSTUDY, timeline()));
+          new StreamInput(
+              driver.record(),
+              null,
+              TimelineEntry.UNDERSTUDY,
+              timeline(),
+              inbox.leavable().orElseThrow()));
     }
+  }
+
+  /**
+   * A run that waited for a rest between messages would grow for as long as a storm of them lasts,
+   * up to where the server takes no more; so signals that wait go with it to the next.
+   */
+  private boolean mayLeave() {
+    return inbox.isEmpty()
+        || (inbox.leavable().isPresent()
+            && Workflow.getVersion("leaveMessages", Workflow.DEFAULT_VERSION, 1) == 1);
   }
 
   CommandOutcome recorded() {

@@ -201,6 +201,16 @@ final class StreamWorld implements AutoCloseable {
         .until(() -> records.sentences().stream().anyMatch(said -> said.contains(part)));
   }
 
+  /** Until so many sentences of the timeline say it. */
+  void awaitSentences(String part, long count) {
+    await(part)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> records.sentences().stream().filter(said -> said.contains(part)).count(),
+            found -> found >= count);
+  }
+
   @Override
   public void close() {
     workers.shutdownNow();

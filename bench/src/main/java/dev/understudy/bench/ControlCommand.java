@@ -1,0 +1,95 @@
+package dev.understudy.bench;
+
+import dev.understudy.bench.figure.ControlBench;
+import dev.understudy.bench.figure.ControlFigure;
+import dev.understudy.bench.figure.ControlPlan;
+import dev.understudy.bench.report.Machine;
+import dev.understudy.bench.report.Measurement;
+import dev.understudy.bench.report.Report;
+import dev.understudy.bench.site.Site;
+import dev.understudy.cli.CommandFailure;
+import dev.understudy.cli.Console;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code understudy bench control}: measures the control plane, and prints one table. */
+@Command(
+    name = "control",
+    mixinStandardHelpOptions = true,
+    version = BenchCommand.VERSION,
+    sortOptions = false,
+    description = {
+      "Measures the control plane as processes of its own.",
+      "Exit code 1 if something could not be measured; a target that is not met is only shown."
+    })
+final class ControlCommand implements Callable<Integer> {
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only these figures: ${COMPLETION-CANDIDATES}.")
+  private Set<ControlFigure> only = EnumSet.allOf(ControlFigure.class);
+
+  @Option(
+      names = "--size",
+      converter = ByteSize.class,
+      paramLabel = "SIZE",
+      description = "Bytes of values in a table that is failed over (default: 10MB).")
+  private long size = 10_000_000;
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      description = "Requests for a failover whose latency is taken (default: ${DEFAULT-VALUE}).")
+  private int requests = 400;
+
+  @Option(
+      names = "--failovers",
+      paramLabel = "N",
+      description = "Failovers carried out, and as many by SQL alone (default: ${DEFAULT-VALUE}).")
+  private int failovers = 5;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Decides contents and choices (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Mixin private final ReportOptions report = new ReportOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    if (requests < 2 || failovers < 1) {
+      throw new CommandFailure("too little to measure: --requests from 2, --failovers from 1");
+    }
+    ControlPlan plan = new ControlPlan(size, seed, requests, failovers, 0, Duration.ZERO, 0, 0);
+    try (Site site = Site.open(report.parent())) {
+      return report.deliver(
+          measure(plan, site), "performance-control", "./understudy bench control");
+    }
+  }
+
+  private Report measure(ControlPlan plan, Site site) throws Exception {
+    Console console = Console.of(true);
+    Machine machine =
+        Machine.look(site.root(), BenchCommand.VERSION, "no PostgreSQL beside it", Instant.now());
+    console.line("control plane: %s".formatted(plan.parameters()));
+    ControlBench bench = new ControlBench(plan, site);
+    List<Measurement> measurements = new ArrayList<>();
+    for (ControlFigure figure : EnumSet.copyOf(only)) {
+      console.line("measuring " + figure.name().toLowerCase(Locale.ROOT));
+      measurements.addAll(figure.measure(bench));
+      site.requireOpen();
+    }
+    return new Report(machine, plan.parameters(), measurements);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.understudy.bench;
+
+import dev.understudy.bench.report.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where measuring is done, and what becomes of what was found. */
+final class ReportOptions {
+  private enum Output {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where the temporary folder is made (default: ${DEFAULT-VALUE}).")
+  private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "text or json, on stdout; steps go to stderr.")
+  private Output output = Output.TEXT;
+
+  @Option(
+      names = "--write",
+      paramLabel = "DIR",
+      description = "Also write the report there, as JSON and as Markdown.")
+  private @Nullable Path write;
+
+  /** On the disk that is to be measured. */
+  Path parent() {
+    return parent;
+  }
+
+  /**
+   * @param name of the files, without their endings
+   * @param command that made the report
+   * @return the exit code
+   */
+  int deliver(Report report, String name, String command) throws IOException {
+    System.out.print(output == Output.JSON ? report.json() + "\n" : report.text());
+    if (write != null) {
+      report.write(write, name, command);
+    }
+    return report.hasFailures() ? 1 : 0;
+  }
+}

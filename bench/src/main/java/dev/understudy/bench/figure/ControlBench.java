@@ -1,0 +1,30 @@
+package dev.understudy.bench.figure;
+
+import dev.understudy.bench.site.Site;
+import java.util.Optional;
+
+/** What the figures of the control plane share. */
+public final class ControlBench {
+  private final ControlPlan plan;
+  private final Site site;
+  private final Bench clusters;
+
+  public ControlBench(ControlPlan plan, Site site) {
+    this.plan = plan;
+    this.site = site;
+    this.clusters = new Bench(plan.dataPlane(), site, Optional.empty(), "");
+  }
+
+  ControlPlan plan() {
+    return plan;
+  }
+
+  Site site() {
+    return site;
+  }
+
+  /** For what clusters do without a control plane. */
+  Bench clusters() {
+    return clusters;
+  }
+}
