@@ -12,6 +12,7 @@ import dev.understudy.activities.sweep.SweepActivity;
 import dev.understudy.catalog.ClusterLedger;
 import dev.understudy.catalog.ClusterReader;
 import dev.understudy.catalog.CommandLedger;
+import dev.understudy.catalog.JobLedger;
 import dev.understudy.catalog.LoginStore;
 import dev.understudy.catalog.StreamLedger;
 import dev.understudy.catalog.StreamReader;
@@ -74,6 +75,7 @@ public final class ActivitiesModule {
   public record Catalog(
       StreamLedger streamLedger,
       StreamReader streamReader,
+      JobLedger jobLedger,
       ClusterLedger clusterLedger,
       ClusterReader clusterReader,
       CommandLedger commands,

@@ -21,6 +21,7 @@ import dev.understudy.api.http.Manners;
 import dev.understudy.api.http.RequestMetrics;
 import dev.understudy.api.http.StreamChanges;
 import dev.understudy.api.http.StreamCreation;
+import dev.understudy.api.http.StreamJobs;
 import dev.understudy.api.http.StreamReads;
 import dev.understudy.api.http.StreamResource;
 import dev.understudy.api.http.Unauthenticated;
@@ -156,7 +157,10 @@ public final class ApiServer implements AutoCloseable {
             audit,
             parts.clock(),
             parts.ids());
-    jersey.register(new StreamResource(streamReads, streamCreation, streamChanges));
+    StreamJobs streamJobs =
+        new StreamJobs(
+            json, streamReads, catalog.jobs(), keys, runner, parts.streamCommands(), audit);
+    jersey.register(new StreamResource(streamReads, streamCreation, streamChanges, streamJobs));
     jersey.register(new ClusterResource(clusterReads, clusterChanges));
     jersey.register(new InformationResource(catalog));
     jersey.register(new Manners(parts.ids()));

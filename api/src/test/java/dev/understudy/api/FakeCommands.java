@@ -20,6 +20,7 @@ import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.JobCommand;
 import dev.understudy.workflows.contract.StreamNames;
 import dev.understudy.workflows.contract.SwitchoverCommand;
 import java.time.Clock;
@@ -138,6 +139,16 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
     before();
     var locked = catalog.clusterLedger().lockForDeletion(record.id(), key);
     return answer(locked.record().id(), locked.repeated());
+  }
+
+  @Override
+  public CommandOutcome resumeJobs(JobCommand command) {
+    before();
+    boolean repeated =
+        catalog
+            .jobLedger()
+            .request(command.streamId(), command.request(), command.key(), command.actor());
+    return answer(command.streamId(), repeated);
   }
 
   /** Moves a stream as its workflow would. */

@@ -6,6 +6,7 @@ import dev.understudy.catalog.internal.SqlAuditLog;
 import dev.understudy.catalog.internal.SqlClusterLedger;
 import dev.understudy.catalog.internal.SqlClusterReader;
 import dev.understudy.catalog.internal.SqlCommandLedger;
+import dev.understudy.catalog.internal.SqlJobLedger;
 import dev.understudy.catalog.internal.SqlLoginStore;
 import dev.understudy.catalog.internal.SqlStreamLedger;
 import dev.understudy.catalog.internal.SqlStreamReader;
@@ -18,6 +19,7 @@ public final class Catalog implements AutoCloseable {
   private final StreamLedger streamLedger;
   private final ClusterReader clusters;
   private final ClusterLedger clusterLedger;
+  private final JobLedger jobs;
   private final LoginStore logins;
   private final CommandLedger commands;
   private final AccessStore access;
@@ -29,6 +31,7 @@ public final class Catalog implements AutoCloseable {
     streamLedger = new SqlStreamLedger(database, clock);
     clusters = new SqlClusterReader(database);
     clusterLedger = new SqlClusterLedger(database, clock);
+    jobs = new SqlJobLedger(database, clock);
     logins = new SqlLoginStore(database, sealer);
     commands = new SqlCommandLedger(database, clock);
     access = new SqlAccessStore(database, clock);
@@ -54,6 +57,14 @@ public final class Catalog implements AutoCloseable {
 
   public ClusterLedger clusterLedger() {
     return clusterLedger;
+  }
+
+  public JobLedger jobLedger() {
+    return jobs;
+  }
+
+  public JobReader jobs() {
+    return jobs;
   }
 
   public LoginStore logins() {

@@ -30,6 +30,9 @@ public enum ErrorCode {
   FAILOVER_BEFORE_RETAINED(Category.INVALID_ARGUMENT),
   FAILOVER_TOO_FAR_AHEAD(Category.INVALID_ARGUMENT),
 
+  /** The old primary may write to where a job of the promoted cluster is about to write. */
+  OLD_PRIMARY_WRITES(Category.FAILED_PRECONDITION),
+
   /** The request id was used with another body. */
   REQUEST_ID_REUSED(Category.UNPROCESSABLE),
   /** The caller has given up: the command was withdrawn before it took effect. */

@@ -2,6 +2,7 @@ package dev.understudy.worker;
 
 import dev.understudy.catalog.Catalog;
 import dev.understudy.catalog.ClusterReader;
+import dev.understudy.catalog.JobReader;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.ClusterRecord;
@@ -10,6 +11,8 @@ import dev.understudy.domain.StreamRecord;
 import dev.understudy.workflows.contract.ClusterCreationWorkflow;
 import dev.understudy.workflows.contract.ClusterDeletionWorkflow;
 import dev.understudy.workflows.contract.ClusterInput;
+import dev.understudy.workflows.contract.JobResumptionInput;
+import dev.understudy.workflows.contract.JobResumptionWorkflow;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.StreamNames;
@@ -42,27 +45,35 @@ public final class Adoption {
 
   private final WorkflowClient client;
   private final StreamReader streams;
+  private final JobReader jobs;
   private final ClusterReader clusters;
   private final int shards;
 
   /**
    * @param shards how many sweeps share the live streams
    */
-  Adoption(WorkflowClient client, StreamReader streams, ClusterReader clusters, int shards) {
+  Adoption(
+      WorkflowClient client,
+      StreamReader streams,
+      JobReader jobs,
+      ClusterReader clusters,
+      int shards) {
     this.client = client;
     this.streams = streams;
+    this.jobs = jobs;
     this.clusters = clusters;
     this.shards = shards;
   }
 
   /** For a process that is no worker and asks for single streams. */
   public static Adoption ofSingleStreams(WorkflowClient client, Catalog catalog) {
-    return new Adoption(client, catalog.streams(), catalog.clusters(), 0);
+    return new Adoption(client, catalog.streams(), catalog.jobs(), catalog.clusters(), 0);
   }
 
   /** Adopts everything; safe to repeat, and to do at the same time from several workers. */
   void adoptAll() {
     clusters.driven().forEach(this::adopt);
+    jobs.requested().forEach(this::adoptJobs);
     // First, because many streams take a while, and their lag is to be seen meanwhile.
     for (int shard = 0; shard < shards; shard++) {
       startSweep(shard);
@@ -145,6 +156,17 @@ public final class Adoption {
                       ::run,
                   input));
     }
+  }
+
+  private void adoptJobs(UUID streamId) {
+    String id = WorkflowIds.jobs(streamId);
+    startUnlessKnown(
+        id,
+        () ->
+            WorkflowClient.start(
+                client.newWorkflowStub(JobResumptionWorkflow.class, options(id, TaskQueues.CONTROL))
+                    ::run,
+                new JobResumptionInput(streamId)));
   }
 
   private void startSweep(int shard) {

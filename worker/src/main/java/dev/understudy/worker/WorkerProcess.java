@@ -56,7 +56,8 @@ public final class WorkerProcess implements AutoCloseable {
     LocalClusterProvisioner provisioner =
         new LocalClusterProvisioner(options.clusters(), processes);
     Adoption adoption =
-        new Adoption(client, catalog.streams(), catalog.clusters(), options.sweepShards());
+        new Adoption(
+            client, catalog.streams(), catalog.jobs(), catalog.clusters(), options.sweepShards());
     ActivitiesModule activities =
         new ActivitiesModule(
             portsOf(catalog),
@@ -97,6 +98,7 @@ public final class WorkerProcess implements AutoCloseable {
     return new ActivitiesModule.Catalog(
         catalog.streamLedger(),
         catalog.streams(),
+        catalog.jobLedger(),
         catalog.clusterLedger(),
         catalog.clusters(),
         catalog.commands(),

@@ -1,5 +1,6 @@
 package dev.understudy.activities.cluster;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ public interface JobsConnection extends AutoCloseable {
 
   /** The newest job of a type, such as BACKUP, whose description names the location. */
   Optional<Job> findJob(String type, String location);
+
+  /** As {@link #findJob(String, String)}, among the jobs that began after a time. */
+  Optional<Job> findJobSince(Instant begun, String type, String location);
 
   Optional<Job> job(long id);
 

@@ -1,5 +1,6 @@
 package dev.understudy.activities.cluster;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,9 +16,24 @@ class SqlJobs implements JobsConnection {
 
   @Override
   public Optional<Job> findJob(String type, String location) {
-    // A long description is shortened in the middle; asked for by id it comes whole.
-    return ofType(type)
-        .map(row -> job(row.number("job_id")))
+    return find(ofType(type), location);
+  }
+
+  @Override
+  public Optional<Job> findJobSince(Instant begun, String type, String location) {
+    return find(
+        ofType(type)
+            .filter(
+                row -> {
+                  Instant created = row.time("created");
+                  return created != null && created.isAfter(begun);
+                }),
+        location);
+  }
+
+  /** A long description is shortened in the middle; asked for by id it comes whole. */
+  private Optional<Job> find(Stream<Row> rows, String location) {
+    return rows.map(row -> job(row.number("job_id")))
         .flatMap(Optional::stream)
         .filter(job -> job.description().contains(location))
         .findFirst();
@@ -30,8 +46,11 @@ class SqlJobs implements JobsConnection {
 
   /** The cluster lists what runs, and what ended within the last hours. */
   protected Stream<Row> ofType(String type) {
-    return session.ask("show_jobs", "SHOW JOBS").stream()
-        .filter(row -> row.text("job_type").toUpperCase(Locale.ROOT).equals(type));
+    return listed().filter(row -> row.text("job_type").toUpperCase(Locale.ROOT).equals(type));
+  }
+
+  protected Stream<Row> listed() {
+    return session.ask("show_jobs", "SHOW JOBS").stream();
   }
 
   protected static Job job(Row row) {

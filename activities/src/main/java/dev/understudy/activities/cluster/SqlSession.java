@@ -20,7 +20,7 @@ import java.util.Properties;
 /** One connection in simple query mode, without transactions; statements are named for metrics. */
 final class SqlSession implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(5);
+  static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** For statements that return when a cluster has done something large. */
   static final Duration LONG_ANSWER = Duration.ofHours(12);

@@ -4,12 +4,14 @@ import dev.understudy.activities.Waiting;
 import dev.understudy.activities.cluster.ApplicationConnection;
 import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
+import dev.understudy.catalog.JobLedger;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState.CatchingUp;
+import dev.understudy.domain.StreamState.ManagingJobs;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.FailoverSteps;
 import java.time.Duration;
@@ -23,13 +25,16 @@ final class FailoverStepsActivities implements FailoverSteps {
   private final StreamClusters clusters;
   private final Cutover cutover;
   private final Sampler sampler;
-  private final JobCare jobCare = new JobCare();
+  private final JobCare jobCare;
+  private final Names names;
   private final Waiting waiting;
 
-  FailoverStepsActivities(StreamClusters clusters, Waiting waiting) {
+  FailoverStepsActivities(StreamClusters clusters, JobLedger jobs, Names names, Waiting waiting) {
     this.clusters = clusters;
     this.cutover = new Cutover(waiting);
     this.sampler = new Sampler(waiting.clock());
+    this.jobCare = new JobCare(jobs, waiting);
+    this.names = names;
     this.waiting = waiting;
   }
 
@@ -97,9 +102,12 @@ final class FailoverStepsActivities implements FailoverSteps {
   public Report manageJobs(StreamRecord record) {
     clusters.checkDriver(record);
     dropReader(record);
+    ManagingJobs state = (ManagingJobs) record.state();
     try (ApplicationConnection promoted =
         clusters.application(record.standbyClusterId(), facts(record).virtualCluster())) {
-      return new Report(jobCare.settle(promoted));
+      return new Report(
+          jobCare.settle(
+              record.id(), promoted, state.failoverTime(), names.backupOfPromoted(record)));
     }
   }
 

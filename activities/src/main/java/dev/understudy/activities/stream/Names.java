@@ -12,4 +12,9 @@ record Names(String backupPrefix) {
   String backup(StreamRecord record) {
     return backupPrefix + "/" + record.id();
   }
+
+  /** Where the full backup of the promoted cluster is offered to go. */
+  String backupOfPromoted(StreamRecord record) {
+    return backup(record) + "/promoted";
+  }
 }

@@ -10,6 +10,7 @@ import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.ReplicationFacts.Backup;
 import dev.understudy.domain.UnderstudyException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,12 +28,32 @@ final class StandbyBackup {
 
   /** Of a virtual cluster that serves. */
   Backup ofApplication(ApplicationConnection connection, String location) {
-    return backUp(connection, location, true, connection::backUp);
+    return backUp(
+        connection, connection.findJob(TYPE, location), location, true, connection::backUp);
+  }
+
+  /**
+   * Of a promoted cluster that serves.
+   *
+   * @param promotedAt a job of before is one of the old primary's, whatever it says
+   */
+  Backup ofPromoted(ApplicationConnection connection, String location, Instant promotedAt) {
+    return backUp(
+        connection,
+        connection.findJobSince(promotedAt, TYPE, location),
+        location,
+        true,
+        connection::backUp);
   }
 
   /** Of a cluster whose application virtual cluster does not serve. */
   Backup ofEverything(SystemConnection connection, String location) {
-    return backUp(connection, location, false, connection::backUpEverything);
+    return backUp(
+        connection,
+        connection.findJob(TYPE, location),
+        location,
+        false,
+        connection::backUpEverything);
   }
 
   /** Cancels the backup if it runs; a finished one stays. */
@@ -51,10 +72,11 @@ final class StandbyBackup {
 
   private Backup backUp(
       JobsConnection connection,
+      Optional<Job> known,
       String location,
       boolean served,
       Function<String, BackupMade> make) {
-    Optional<Job> earlier = connection.findJob(TYPE, location);
+    Optional<Job> earlier = known;
     if (earlier.isPresent() && !earlier.get().isOver()) {
       long id = earlier.get().id();
       waiting.until(

@@ -26,9 +26,11 @@ public final class StreamActivities {
             catalog.streamLedger(), catalog.streamReader(), catalog.commands()),
         new StartingStepsActivities(
             clusters, catalog.streamReader(), catalog.streamLedger(), passwords, names, waiting),
-        new FailoverStepsActivities(clusters, waiting),
+        new FailoverStepsActivities(clusters, catalog.jobLedger(), names, waiting),
         new SwitchoverStepsActivities(clusters, waiting, driver),
         new PauseStepsActivities(clusters, waiting),
-        new UndoStepsActivities(clusters, names, waiting));
+        new UndoStepsActivities(clusters, names, waiting),
+        new JobRecordsActivities(catalog.jobLedger(), catalog.commands()),
+        new JobStepsActivities(clusters, catalog.streamReader(), catalog.jobLedger(), waiting));
   }
 }

@@ -87,7 +87,7 @@ class FailbackStepsTest {
 
   @Test
   void anOldPrimaryWithClientsIsFailedBackToOnlyOnAYes() {
-    site.sessions = 1;
+    site.application.sessions = 1;
     assertRefused(ErrorCode.CONFIRMATION_NEEDED, this::preflight);
     assertRefused(
         ErrorCode.CONFIRMATION_NEEDED,

@@ -13,11 +13,12 @@ import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
-import dev.understudy.domain.HlcTimestamp;
+import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.Login;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.TimelineEntry;
+import dev.understudy.domain.UnderstudyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,17 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
   FakeStandby primary = standby;
 
   final List<ProgressSample> samples = new ArrayList<>();
+  final FakeApplication application = new FakeApplication(standby);
+  FakeApplication primaryApplication = new FakeApplication(primary);
   boolean driven = true;
-  int sessions;
+
+  /** Nobody answers at the primary's address. */
+  boolean primaryIsAway;
+
+  void separatePrimary() {
+    primary = new FakeStandby();
+    primaryApplication = new FakeApplication(primary);
+  }
 
   StreamClusters clusters() {
     return new StreamClusters(this, this, this, this);
@@ -45,12 +55,22 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
 
   @Override
   public SystemConnection system(ClusterAccess access) {
-    return access.clusterName().equals("east") ? primary : standby;
+    if (!isPrimary(access)) {
+      return standby;
+    }
+    if (primaryIsAway) {
+      throw new UnderstudyException(ErrorCode.CLUSTER_UNREACHABLE, "nobody is there");
+    }
+    return primary;
   }
 
   @Override
   public ApplicationConnection application(ClusterAccess access, String virtualCluster) {
-    return new Application();
+    return isPrimary(access) ? primaryApplication : application;
+  }
+
+  private static boolean isPrimary(ClusterAccess access) {
+    return access.clusterName().equals("east");
   }
 
   @Override
@@ -145,63 +165,5 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
   @Override
   public void recordProgress(List<ProgressSample> progress) {
     samples.addAll(progress);
-  }
-
-  private final class Application implements ApplicationConnection {
-    @Override
-    public int clientSessions() {
-      return sessions;
-    }
-
-    @Override
-    public BackupMade backUp(String location) {
-      return standby.backUpEverything(location);
-    }
-
-    @Override
-    public HlcTimestamp proveServing() {
-      standby.done.add("prove");
-      return standby.clock();
-    }
-
-    @Override
-    public void createAdministrator(Login login) {
-      standby.createAdministrator(login);
-    }
-
-    @Override
-    public List<Schedule> dataSchedules() {
-      return List.of();
-    }
-
-    @Override
-    public void pauseSchedule(long id) {
-      standby.done.add("pause " + id);
-    }
-
-    @Override
-    public List<Changefeed> changefeeds() {
-      return List.of();
-    }
-
-    @Override
-    public Optional<Job> findJob(String type, String location) {
-      return standby.findJob(type, location);
-    }
-
-    @Override
-    public Optional<Job> job(long id) {
-      return standby.job(id);
-    }
-
-    @Override
-    public void cancelJob(long id) {
-      standby.cancelJob(id);
-    }
-
-    @Override
-    public void close() {
-      // The standby keeps its own count of what was closed.
-    }
   }
 }

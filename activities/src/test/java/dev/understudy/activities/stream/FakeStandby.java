@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A standby in memory that goes through the states of a failover as it is asked about them. */
@@ -25,6 +27,10 @@ final class FakeStandby implements SystemConnection {
   final Map<Long, VirtualCluster> virtualClusters = new HashMap<>();
   final Map<Long, Job> jobs = new HashMap<>();
   final List<String> done = new ArrayList<>();
+
+  /** Jobs that came with the data of another cluster. */
+  final Set<Long> old = new HashSet<>();
+
   String status = "replicating";
   Instant retained = START.minusSeconds(3600);
   Instant replicated = START;
@@ -253,6 +259,11 @@ final class FakeStandby implements SystemConnection {
     return jobs.values().stream()
         .filter(job -> job.type().equals(type) && job.description().contains(location))
         .findFirst();
+  }
+
+  @Override
+  public Optional<Job> findJobSince(Instant begun, String type, String location) {
+    return findJob(type, location).filter(job -> !old.contains(job.id()));
   }
 
   @Override

@@ -7,12 +7,16 @@ import dev.understudy.domain.TimelineEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A catalog without streams: no cluster was ever promoted. */
 final class NobodyPromoted implements StreamReader {
+  /** The one stream there is, if any. */
+  @Nullable StreamSnapshot known;
+
   @Override
   public Optional<StreamSnapshot> find(UUID streamId) {
-    return Optional.empty();
+    return Optional.ofNullable(known);
   }
 
   @Override

@@ -60,7 +60,7 @@ class StandbySafetyTest {
   @Test
   void theWipeStopsWhereClientsHaveComeMeanwhile() {
     put(3, "main", "ready", "shared");
-    site.sessions = 2;
+    site.application.sessions = 2;
     assertRefused(
         ErrorCode.CONFIRMATION_NEEDED,
         () -> starting.wipeStandby(row(new StreamState.WipingStandby(FACTS))));

@@ -7,6 +7,7 @@ import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.JobCommand;
 import dev.understudy.workflows.contract.StreamNames;
 import dev.understudy.workflows.contract.SwitchoverCommand;
 import java.util.UUID;
@@ -37,4 +38,7 @@ public interface StreamCommands {
   CommandOutcome cancel(UUID streamId, CancelCommand command);
 
   CommandOutcome intervene(UUID streamId, Intervention intervention);
+
+  /** Of a stream that is over; starts the workflow that resumes jobs where none runs. */
+  CommandOutcome resumeJobs(JobCommand command);
 }

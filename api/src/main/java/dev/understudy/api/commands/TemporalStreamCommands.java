@@ -7,6 +7,9 @@ import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.JobCommand;
+import dev.understudy.workflows.contract.JobResumptionInput;
+import dev.understudy.workflows.contract.JobResumptionWorkflow;
 import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.StreamNames;
@@ -86,6 +89,23 @@ public final class TemporalStreamCommands implements StreamCommands {
     return calls.call(
         clock.instant().plus(INTERVENTION_LIMIT),
         () -> workflow(streamId).answerAttention(intervention));
+  }
+
+  @Override
+  public CommandOutcome resumeJobs(JobCommand command) {
+    JobResumptionWorkflow workflow =
+        client.newWorkflowStub(
+            JobResumptionWorkflow.class,
+            TemporalCalls.startOptions(WorkflowIds.jobs(command.streamId()), TaskQueues.CONTROL));
+    JobResumptionInput input = new JobResumptionInput(command.streamId());
+    return calls.call(
+        command.key().notAfter(),
+        () ->
+            WorkflowClient.executeUpdateWithStart(
+                workflow::request,
+                command,
+                TemporalCalls.<CommandOutcome>updateOptions(),
+                new WithStartWorkflowOperation<>(workflow::run, input)));
   }
 
   private PcrStreamWorkflow workflow(UUID streamId) {

@@ -1,6 +1,7 @@
 package dev.understudy.api.http;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies that requests on streams have; each name is read in both spellings. */
@@ -37,4 +38,12 @@ final class StreamRequests {
 
   /** Of an intervention, which is beyond the official API. */
   record Intervene(@Nullable String action, @Nullable String step, @Nullable String reason) {}
+
+  /** Of a request to resume jobs after a failover, which is beyond the official API. */
+  record ResumeJobs(
+      @Nullable List<String> jobs,
+      boolean all,
+      @JsonAlias("fullBackup") boolean fullBackup,
+      @Nullable String location,
+      @JsonAlias("oldPrimaryIsGone") boolean oldPrimaryIsGone) {}
 }

@@ -24,11 +24,14 @@ public final class StreamResource {
   private final StreamReads reads;
   private final StreamCreation creation;
   private final StreamChanges changes;
+  private final StreamJobs jobs;
 
-  public StreamResource(StreamReads reads, StreamCreation creation, StreamChanges changes) {
+  public StreamResource(
+      StreamReads reads, StreamCreation creation, StreamChanges changes, StreamJobs jobs) {
     this.reads = reads;
     this.creation = creation;
     this.changes = changes;
+    this.jobs = jobs;
   }
 
   @POST
@@ -134,5 +137,24 @@ public final class StreamResource {
       InputStream body) {
     Exchange exchange = Exchange.of(request, servlet);
     return reads.view(changes.intervene(caller, exchange, id, WireFormat.read(body)), true);
+  }
+
+  /** What became of the jobs of the promoted cluster; beyond the official API. */
+  @GET
+  @Path("/{id}/jobs")
+  public JobsView jobs(@Auth Caller caller, @PathParam("id") String id) {
+    return jobs.view(caller, id);
+  }
+
+  /** Lets jobs of the promoted cluster go on; beyond the official API. */
+  @POST
+  @Path("/{id}/jobs/resume")
+  public JobsView resumeJobs(
+      @Auth Caller caller,
+      @PathParam("id") String id,
+      @Context ContainerRequest request,
+      @Context HttpServletRequest servlet,
+      InputStream body) {
+    return jobs.resume(caller, Exchange.of(request, servlet), id, WireFormat.read(body));
   }
 }

@@ -9,7 +9,8 @@ public final class WorkflowTypes {
     return new Class<?>[] {
       PcrStreamWorkflowImpl.class,
       ClusterCreationWorkflowImpl.class,
-      ClusterDeletionWorkflowImpl.class
+      ClusterDeletionWorkflowImpl.class,
+      JobResumptionWorkflowImpl.class
     };
   }
 
