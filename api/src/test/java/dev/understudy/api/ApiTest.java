@@ -11,6 +11,7 @@ import dev.understudy.catalog.CatalogOptions;
 import dev.understudy.catalog.RoleGrant;
 import dev.understudy.catalog.Sealer;
 import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.StreamState;
 import dev.understudy.testing.EmbeddedDatabase;
 import dev.understudy.testing.ManualClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -211,5 +213,19 @@ abstract class ApiTest {
     assertThat(reply.code()).as(reply.raw().body()).isEqualTo(code);
     assertThat(reply.body().path("message").isTextual()).isTrue();
     assertThat(reply.body().path("details").isArray()).isTrue();
+  }
+
+  /** A stream that is 30 s behind. */
+  UUID replicating() {
+    UUID id = newStream();
+    workflows.move(id, new StreamState.Replicating(FakeCommands.FACTS));
+    sample(id, clock.instant().minusSeconds(30), clock.instant());
+    return id;
+  }
+
+  static List<String> names(Reply reply) {
+    List<String> names = new ArrayList<>();
+    reply.body().fieldNames().forEachRemaining(names::add);
+    return names;
   }
 }

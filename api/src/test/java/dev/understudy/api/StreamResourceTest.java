@@ -9,7 +9,6 @@ import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Reader;
 import dev.understudy.domain.ReplicationFacts;
-import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.TimelineEntry;
 import java.time.Duration;
@@ -296,103 +295,6 @@ class StreamResourceTest extends ApiTest {
     assertRefused(get(STREAMS + "/not-a-uuid"), 400, 3);
     assertRefused(get(STREAMS + "/" + UUID.randomUUID()), 404, 5);
     assertRefused(patch(STREAMS + "/" + UUID.randomUUID(), "{}"), 404, 5);
-  }
-
-  @Test
-  void pausesResumesAndShowsThePhaseInTheFullView() {
-    UUID id = replicating();
-    Reply paused = post(STREAMS + "/" + id + "/pause", "{\"reason\":\"maintenance\"}");
-    assertThat(paused.status()).isEqualTo(200);
-    assertThat(paused.text("status")).isEqualTo("REPLICATING");
-    assertThat(paused.text("phase")).isEqualTo("PAUSING");
-    assertThat(workflows.changes).last().matches(sent -> sent.reason().equals("maintenance"));
-    workflows.move(id, new StreamState.Paused(FakeCommands.FACTS, clock.instant()));
-    assertThat(get(STREAMS + "/" + id + "?view=FULL").text("phase")).isEqualTo("PAUSED");
-    assertThat(get(STREAMS + "/" + id).text("status")).isEqualTo("REPLICATING");
-    assertThat(names(get(STREAMS + "/" + id))).doesNotContain("phase");
-
-    Reply resumed = post(STREAMS + "/" + id + "/resume", "");
-    assertThat(resumed.status()).isEqualTo(200);
-    assertThat(resumed.text("phase")).isEqualTo("RESUMING");
-    assertThat(workflows.changes).last().matches(sent -> sent.reason().contains("no reason"));
-  }
-
-  @Test
-  void withdrawsAScheduledFailover() {
-    UUID id = replicating();
-    assertThat(
-            patch(STREAMS + "/" + id, "{\"failover_at\":\"2026-02-03T10:30:00Z\"}").text("status"))
-        .isEqualTo("FAILING_OVER");
-    Reply withdrawn = post(STREAMS + "/" + id + "/withdraw", "{}");
-    assertThat(withdrawn.status()).isEqualTo(200);
-    assertThat(withdrawn.text("phase")).isEqualTo("REPLICATING");
-    assertThat(names(withdrawn)).doesNotContain("failover_at");
-  }
-
-  @Test
-  void theSamePauseAgainIsARepeatForAsLongAsTheStreamIsPaused() {
-    UUID id = replicating();
-    String path = STREAMS + "/" + id + "/pause";
-    int before = workflows.changes.size();
-    assertThat(post(path, "{}").status()).isEqualTo(200);
-    assertThat(post(path, "{}").status()).isEqualTo(200);
-    assertThat(workflows.changes).hasSize(before + 1);
-    workflows.move(id, new StreamState.Replicating(FakeCommands.FACTS));
-    assertThat(post(path, "{}").status()).isEqualTo(200);
-    assertThat(workflows.changes).hasSize(before + 2);
-  }
-
-  @Test
-  void refusesChangesOfWhatIsFinishedAndPassesTheWorkflowsRefusalOn() {
-    UUID id = replicating();
-    workflows.refusal = ErrorCode.STREAM_STATE;
-    assertRefused(post(STREAMS + "/" + id + "/resume", "{}"), 400, 9);
-    assertRefused(post(STREAMS + "/" + id + "/pause", "[1]"), 400, 3);
-    assertRefused(post(STREAMS + "/" + UUID.randomUUID() + "/pause", "{}"), 404, 5);
-    workflows.refusal = null;
-    patch(STREAMS + "/" + id, "{\"status\":\"CANCELED\"}");
-    assertRefused(post(STREAMS + "/" + id + "/withdraw", "{}"), 400, 9);
-  }
-
-  @Test
-  void aCancelMayAskForTheBackupAndNothingElseMay() {
-    UUID id = replicating();
-    String path = STREAMS + "/" + id;
-    assertRefused(patch(path, "{\"status\":\"FAILING_OVER\",\"restore_backup\":true}"), 400, 3);
-    assertThat(patch(path, "{\"status\":\"CANCELED\",\"restore_backup\":true}").status())
-        .isEqualTo(200);
-    var undoing = (StreamState.Undoing) catalog.streams().find(id).orElseThrow().record().state();
-    assertThat(undoing.standby()).isEqualTo(StandbyFate.RESTORED);
-  }
-
-  private UUID replicating() {
-    UUID id = newStream();
-    workflows.move(id, new StreamState.Replicating(FakeCommands.FACTS));
-    sample(id, clock.instant().minusSeconds(30), clock.instant());
-    return id;
-  }
-
-  @Test
-  void passesInterventionsOn() {
-    UUID id = newStream();
-    Reply reply =
-        post(STREAMS + "/" + id + "/intervene", "{\"action\":\"RETRY\",\"reason\":\"fixed\"}");
-    assertThat(reply.status()).isEqualTo(200);
-    assertThat(workflows.interventions)
-        .last()
-        .satisfies(
-            sent -> {
-              assertThat(sent.action()).isEqualTo(Attention.Action.RETRY);
-              assertThat(sent.step().name()).isEqualTo("PREFLIGHT");
-              assertThat(sent.reason()).isEqualTo("fixed");
-            });
-    assertRefused(post(STREAMS + "/" + id + "/intervene", "{\"action\":\"DANCE\"}"), 400, 3);
-  }
-
-  private static List<String> names(Reply reply) {
-    List<String> names = new ArrayList<>();
-    reply.body().fieldNames().forEachRemaining(names::add);
-    return names;
   }
 
   private static List<String> listed(Reply reply) {
