@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.demo.Clusters;
+import dev.understudy.domain.CockroachVersions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -95,8 +96,13 @@ final class Site implements AutoCloseable {
 
   /** Primary and standby, both ready. */
   Pair pair() {
-    TestCluster primary = ask("us-east-1");
-    TestCluster standby = ask("us-east-2");
+    return pair(CockroachVersions.DEFAULT);
+  }
+
+  /** Both of a version of CockroachDB. */
+  Pair pair(String version) {
+    TestCluster primary = ask("us-east-1", version);
+    TestCluster standby = ask("us-east-2", version);
     awaitCreated(primary);
     awaitCreated(standby);
     return new Pair(this, primary, standby);
@@ -104,14 +110,14 @@ final class Site implements AutoCloseable {
 
   /** A cluster of a region, ready. */
   TestCluster cluster(String region) {
-    TestCluster cluster = ask(region);
+    TestCluster cluster = ask(region, CockroachVersions.DEFAULT);
     awaitCreated(cluster);
     return cluster;
   }
 
-  private TestCluster ask(String region) {
+  private TestCluster ask(String region, String version) {
     String name = "cluster-" + ++clusters;
-    JsonNode reply = api().post(CLUSTERS, Clusters.request(name, region));
+    JsonNode reply = api().post(CLUSTERS, Clusters.request(name, region, version));
     return known(reply.path("id").asText(), name);
   }
 

@@ -64,6 +64,38 @@ class FailoverRulesTest {
         .isEqualTo(Duration.ofSeconds(40));
   }
 
+  /** Both columns in seconds: the standby's clock and the target, from the control plane's time. */
+  @ParameterizedTest
+  @CsvSource({
+    "0,         30, Later",
+    "0,       3601, FAILOVER_TOO_FAR_AHEAD",
+    "60,        30, Now",
+    "-60,       30, Later",
+    "-60,      -30, Later",
+    "-60,     3541, FAILOVER_TOO_FAR_AHEAD",
+    "7200,    7200, Now",
+    "7200,    7201, Later",
+    "7200,   10800, Later",
+    "7200,   10801, FAILOVER_TOO_FAR_AHEAD",
+    "-7200,  -3600, Later",
+    "-7200,  -3599, FAILOVER_TOO_FAR_AHEAD",
+    "-7200,  -3601, FAILOVER_BEFORE_RETAINED",
+    "7200,   -3601, FAILOVER_BEFORE_RETAINED"
+  })
+  void aSkewedClockOfTheStandbyIsTheOneThatCounts(long clock, long target, String expected) {
+    FailoverTarget.At at = at(NOW.plusSeconds(target));
+    ProgressSample skewed = sample(NOW, clock * 1_000);
+    String found;
+    try {
+      found = FailoverRules.decide(REPLICATING, at, skewed, NOW).getClass().getSimpleName();
+      assertThat(FailoverRules.untilDue(at, skewed, NOW).isPositive())
+          .isEqualTo(found.equals("Later"));
+    } catch (UnderstudyException refused) {
+      found = refused.code().name();
+    }
+    assertThat(found).isEqualTo(expected);
+  }
+
   @Test
   void aTimeAheadReplacesTheTargetAtOnceWhileCatchingUp() {
     FailoverTarget.At ahead = at(NOW.plusSeconds(30));

@@ -6,8 +6,6 @@ import dev.understudy.cli.up.LocalClusterCommand;
 import dev.understudy.domain.ClusterEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +21,25 @@ final class DataPlane implements AutoCloseable {
   private final Side primary;
   private final Side standby;
   private final Runnable end;
+  private final String application;
 
   private DataPlane(Side primary, Side standby, Runnable end) {
     this.primary = primary;
     this.standby = standby;
     this.end = end;
+    this.application = applicationOf(primary);
+  }
+
+  /** The virtual cluster of a primary that applications use without naming it. */
+  private static String applicationOf(Side primary) {
+    String setting = "server.controller.default_target_cluster";
+    return String.valueOf(
+        primary.run("system", "SHOW CLUSTER SETTING " + setting).value(setting));
+  }
+
+  /** What is called by this name in the contract. */
+  String called(String virtualCluster) {
+    return virtualCluster.equals("main") ? application : virtualCluster;
   }
 
   /** Whether the environment names clusters. */
@@ -47,9 +59,7 @@ final class DataPlane implements AutoCloseable {
 
   /** Two local clusters that pass for a version. */
   static DataPlane local(Path folder, String version) {
-    List<String> command = new ArrayList<>(LocalClusterCommand.prefix());
-    command.addAll(List.of("--crdb-version", version));
-    LocalProcesses processes = new LocalProcesses(command, Waiting.real());
+    LocalProcesses processes = new LocalProcesses(LocalClusterCommand.prefix(), Waiting.real());
     Path east = folder.resolve("east");
     Path west = folder.resolve("west");
     Runnable end =
@@ -58,10 +68,11 @@ final class DataPlane implements AutoCloseable {
           processes.kill(west);
         };
     try {
-      Side primary = side(processes.start(east, "east").endpoint());
-      Side standby = side(processes.start(west, "west").endpoint());
-      standby.run("system", "ALTER VIRTUAL CLUSTER main STOP SERVICE");
-      standby.run("system", "DROP VIRTUAL CLUSTER main");
+      Side primary = side(processes.start(east, "east", version).endpoint());
+      Side standby = side(processes.start(west, "west", version).endpoint());
+      String application = applicationOf(primary);
+      standby.run("system", "ALTER VIRTUAL CLUSTER %s STOP SERVICE".formatted(application));
+      standby.run("system", "DROP VIRTUAL CLUSTER " + application);
       return new DataPlane(primary, standby, end);
     } catch (RuntimeException e) {
       end.run();
@@ -100,6 +111,7 @@ final class DataPlane implements AutoCloseable {
   String filled(String statement, Map<String, @Nullable String> values) {
     String filled =
         statement
+            .replaceAll("\\bmain\\b", application)
             .replace("{primary_url}", systemUrl(primary))
             .replace("{standby_url}", systemUrl(standby));
     for (var value : values.entrySet()) {

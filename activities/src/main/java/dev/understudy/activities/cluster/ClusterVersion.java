@@ -6,8 +6,13 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Year and release of a cluster's version, such as 25.2; decides which statements it knows. */
+/**
+ * Year and release of a cluster's version, such as 25.2; {@link VersionFact} says what it knows.
+ */
 public record ClusterVersion(int year, int release) implements Comparable<ClusterVersion> {
+  /** The first that speaks of virtual clusters, and so of all this. */
+  public static final ClusterVersion OLDEST = new ClusterVersion(23, 2);
+
   private static final Pattern FORM = Pattern.compile("v(\\d+)\\.(\\d+)");
   private static final Comparator<ClusterVersion> ORDER =
       Comparator.comparingInt(ClusterVersion::year).thenComparingInt(ClusterVersion::release);
@@ -23,8 +28,12 @@ public record ClusterVersion(int year, int release) implements Comparable<Cluste
         Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
-  public boolean isAtLeast(int otherYear, int otherRelease) {
-    return compareTo(new ClusterVersion(otherYear, otherRelease)) >= 0;
+  public boolean has(VersionFact fact) {
+    return fact.holdsIn(this);
+  }
+
+  public boolean isBefore(ClusterVersion other) {
+    return compareTo(other) < 0;
   }
 
   @Override

@@ -8,12 +8,15 @@ import dev.understudy.domain.Login;
 import dev.understudy.domain.UnderstudyException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The system virtual cluster over SQL. */
 final class SqlSystemConnection extends SqlJobs implements SystemConnection {
+  private static final String INGESTION = "REPLICATION STREAM INGESTION";
   private static final String PRODUCER = "REPLICATION STREAM PRODUCER";
   private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
@@ -21,6 +24,9 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
 
   /** Starting and stopping a service is known to take up to 40 seconds. */
   private static final Duration SERVICE = Duration.ofMinutes(3);
+
+  /** A node's version lasts as long as a connection to it. */
+  private @Nullable ClusterVersion version;
 
   SqlSystemConnection(SqlSession session) {
     super(session);
@@ -62,12 +68,37 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
       if (refusal.mentions("does not exist")) {
         return Optional.empty();
       }
+      if (refusal.mentions("does not have an active replication")) {
+        // The first releases of 23.2 say so where later ones show NULLs.
+        return virtualClusters().stream()
+            .filter(found -> found.name().equals(virtualCluster))
+            .findFirst()
+            .map(SqlSystemConnection::unfilled);
+      }
       throw session.translated(refusal);
     }
   }
 
+  /** From 25.1 on, and on 23.2, the status names it; between them the newest that lives is it. */
+  @Override
+  public Optional<Job> ingestionJob(Replication replication) {
+    Long id = replication.ingestionJobId();
+    if (!replication.isFilled() || id != null) {
+      return Optional.ofNullable(id).flatMap(this::job);
+    }
+    return ofType(INGESTION)
+        .filter(row -> !job(row).isOver())
+        .max(
+            Comparator.comparing(
+                row -> row.time("created"), Comparator.nullsFirst(Comparator.naturalOrder())))
+        .map(SqlJobs::job);
+  }
+
   @Override
   public Prior prior(String virtualCluster) {
+    if (!version().has(VersionFact.FAILBACK)) {
+      return Prior.NONE;
+    }
     try {
       return session
           .tryAsk("show_prior", Statements.showPriorReplication(virtualCluster), A_MOMENT)
@@ -76,11 +107,10 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
           .findFirst()
           .orElse(Prior.NONE);
     } catch (Refusal refusal) {
-      if (refusal.isTransient()) {
-        throw session.translated(refusal);
+      if (refusal.mentions("does not exist")) {
+        return Prior.NONE;
       }
-      // Versions before 24.1 do not know the statement.
-      return Prior.NONE;
+      throw session.translated(refusal);
     }
   }
 
@@ -112,7 +142,7 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
 
   @Override
   public void enableRangefeeds() {
-    session.ask("set_rangefeeds", "SET CLUSTER SETTING kv.rangefeed.enabled = true");
+    Statements.enable(version()).forEach(sql -> session.ask("set_rangefeeds", sql));
   }
 
   @Override
@@ -170,7 +200,7 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
 
   @Override
   public void replicateFrom(Order order) {
-    session.ask("create_from_replication", Statements.replicateFrom(order), MINUTES);
+    session.ask("create_from_replication", Statements.replicateFrom(version(), order), MINUTES);
   }
 
   @Override
@@ -248,8 +278,13 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
       if (refusal.mentions("already started")) {
         return new CompletionAnswer.AlreadyFailingOver();
       }
-      if (refusal.mentions("before earliest safe")) {
+      if (refusal.mentions("before earliest safe")
+          || refusal.mentions("before the replication start time")) {
         return new CompletionAnswer.BelowRetained();
+      }
+      if (refusal.mentions("has not replicated any data")
+          || refusal.mentions("has not yet recorded a retained timestamp")) {
+        return new CompletionAnswer.NothingReplicated();
       }
       throw session.translated(refusal);
     }
@@ -261,13 +296,17 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
   }
 
   private ClusterVersion version() {
-    return session.ask("version", "SELECT version() AS version").stream()
-        .map(row -> ClusterVersion.parse(row.text("version")))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UnderstudyException(
-                    ErrorCode.CLUSTER_REFUSED, "The cluster does not say its version."));
+    ClusterVersion known = version;
+    if (known == null) {
+      known =
+          ClusterVersion.parse(
+              session.ask("version", "SELECT version() AS version").stream()
+                  .map(row -> row.text("version"))
+                  .findFirst()
+                  .orElse(""));
+      version = known;
+    }
+    return known;
   }
 
   /** The one column is named after the setting. */
@@ -283,10 +322,15 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
     return word.equals("t") || word.equals("true") || word.equals("on");
   }
 
+  private static Replication unfilled(VirtualCluster found) {
+    return new Replication(found.id(), false, null, null, null, null, found.dataState());
+  }
+
   private static Replication replication(Row row) {
     String job = row.optional("ingestion_job_id", "replication_job_id");
     return new Replication(
         row.number("id"),
+        row.optional("source_tenant_name") != null,
         job == null ? null : Long.valueOf(job),
         row.time("retained_time"),
         row.time("replicated_time"),

@@ -39,8 +39,17 @@ final class Statements {
 
   /** What the user in a standby's connection needs on its primary. */
   static String grantReplication(ClusterVersion version, Login login) {
-    String privilege = version.isAtLeast(25, 2) ? "REPLICATIONSOURCE" : "REPLICATION";
+    String privilege =
+        version.has(VersionFact.SOURCE_PRIVILEGE) ? "REPLICATIONSOURCE" : "REPLICATION";
     return "GRANT SYSTEM %s TO %s".formatted(privilege, name(login.username()));
+  }
+
+  /** The settings without which a cluster takes no part in replication. */
+  static List<String> enable(ClusterVersion version) {
+    String rangefeeds = "SET CLUSTER SETTING kv.rangefeed.enabled = true";
+    return version.has(VersionFact.ENABLED_BY_SETTING)
+        ? List.of(rangefeeds, "SET CLUSTER SETTING physical_replication.enabled = true")
+        : List.of(rangefeeds);
   }
 
   static String createExternalConnection(String connectionName, ClusterAccess primary) {
@@ -52,9 +61,12 @@ final class Statements {
     return "DROP EXTERNAL CONNECTION " + name(connectionName);
   }
 
-  static String replicateFrom(Order order) {
-    return "CREATE VIRTUAL CLUSTER %s FROM REPLICATION OF %s"
-        .formatted(name(order.virtualCluster()), origin(order));
+  static String replicateFrom(ClusterVersion version, Order order) {
+    return "CREATE VIRTUAL CLUSTER %s%s FROM REPLICATION OF %s"
+        .formatted(
+            name(order.virtualCluster()),
+            version.has(VersionFact.TEMPLATE) ? " LIKE template" : "",
+            origin(order));
   }
 
   static String startReplicationOf(Order order) {

@@ -39,6 +39,9 @@ public interface SystemConnection extends JobsConnection {
   /** Empty where there is no such virtual cluster. */
   Optional<Replication> replication(String virtualCluster);
 
+  /** The job that fills a virtual cluster; empty where none does. */
+  Optional<Job> ingestionJob(Replication replication);
+
   /** Where the virtual cluster was promoted out of; with nothing where it does not say. */
   Prior prior(String virtualCluster);
 
@@ -53,6 +56,7 @@ public interface SystemConnection extends JobsConnection {
   /** The virtual cluster to which clients come that name none; empty where none is set. */
   String defaultTarget();
 
+  /** Rangefeeds, and what else the version wants to be told before it replicates. */
   void enableRangefeeds();
 
   /** Makes the user unless it is there, and lets it read for a replication. */
@@ -153,10 +157,12 @@ public interface SystemConnection extends JobsConnection {
   /**
    * How a virtual cluster's replication is, in the words of v25.2.
    *
-   * @param ingestionJobId null where no job fills it
+   * @param isFilled whether a job fills it
+   * @param ingestionJobId that job; null where there is none, and where the version does not say
    */
   record Replication(
       long virtualClusterId,
+      boolean isFilled,
       @Nullable Long ingestionJobId,
       @Nullable Instant retainedTime,
       @Nullable Instant replicatedTime,
@@ -189,5 +195,8 @@ public interface SystemConnection extends JobsConnection {
 
     /** It no longer keeps the history of that time. */
     record BelowRetained() implements CompletionAnswer {}
+
+    /** Its initial scan is not over, so that there is no latest time. */
+    record NothingReplicated() implements CompletionAnswer {}
   }
 }

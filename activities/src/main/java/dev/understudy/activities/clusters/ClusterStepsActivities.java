@@ -14,9 +14,6 @@ import dev.understudy.workflows.activity.ClusterSteps;
 
 /** Makes a cluster and the two logins with which it is steered and used. */
 public final class ClusterStepsActivities implements ClusterSteps {
-  /** The virtual cluster that a new virtualized cluster serves. */
-  private static final String MAIN = "main";
-
   private static final String SYSTEM_USER = "understudy";
   private static final String APPLICATION_USER = "app";
 
@@ -41,17 +38,20 @@ public final class ClusterStepsActivities implements ClusterSteps {
 
   @Override
   public ClusterEndpoint provision(ClusterRecord record) {
-    ClusterEndpoint endpoint = provisioner.provision(record.id(), record.name());
+    ClusterEndpoint endpoint =
+        provisioner.provision(record.id(), record.name(), record.spec().cockroachVersion());
     ClusterAccess root = new ClusterAccess(record.name(), endpoint, ROOT);
     Login system =
         logins.putIfAbsent(record.id(), Login.Kind.SYSTEM, passwords.loginFor(SYSTEM_USER));
+    String served;
     try (SystemConnection connection = gateway.system(root)) {
       connection.createAdministrator(system);
+      served = connection.defaultTarget();
     }
     Login application =
         logins.putIfAbsent(
             record.id(), Login.Kind.APPLICATION, passwords.loginFor(APPLICATION_USER));
-    try (ApplicationConnection connection = gateway.application(root, MAIN)) {
+    try (ApplicationConnection connection = gateway.application(root, served)) {
       connection.createAdministrator(application);
     }
     return endpoint;

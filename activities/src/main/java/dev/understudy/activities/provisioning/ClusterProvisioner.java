@@ -6,8 +6,12 @@ import java.util.UUID;
 /** Makes clusters that can be reached, and removes them with their data. */
 public interface ClusterProvisioner {
 
-  /** Starts the cluster, or finds it running; returns once it answers. */
-  ClusterEndpoint provision(UUID clusterId, String name);
+  /**
+   * Starts the cluster, or finds it running; returns once it answers.
+   *
+   * @param version of CockroachDB, in full
+   */
+  ClusterEndpoint provision(UUID clusterId, String name, String version);
 
   /** Stops the cluster and removes its data; nothing happens if there is none. */
   void remove(UUID clusterId);

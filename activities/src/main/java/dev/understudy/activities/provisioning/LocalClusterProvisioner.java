@@ -1,6 +1,7 @@
 package dev.understudy.activities.provisioning;
 
 import dev.understudy.domain.ClusterEndpoint;
+import dev.understudy.domain.CockroachVersions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,8 +27,9 @@ public final class LocalClusterProvisioner implements ClusterProvisioner {
   }
 
   @Override
-  public ClusterEndpoint provision(UUID clusterId, String name) {
-    return processes.start(directoryOf(clusterId), name).endpoint();
+  public ClusterEndpoint provision(UUID clusterId, String name, String version) {
+    String major = CockroachVersions.major(version).substring(1);
+    return processes.start(directoryOf(clusterId), name, major).endpoint();
   }
 
   @Override

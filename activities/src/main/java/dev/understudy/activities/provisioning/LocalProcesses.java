@@ -21,6 +21,10 @@ import java.util.Optional;
  */
 public final class LocalProcesses {
   private static final String HOST = "127.0.0.1";
+
+  /** It makes virtualized clusters in another way than all later ones. */
+  private static final String WITH_PROFILES = "23.2";
+
   private static final Duration EVERY = Duration.ofMillis(50);
   private static final Duration UNTIL_READY = Duration.ofSeconds(60);
 
@@ -52,18 +56,38 @@ public final class LocalProcesses {
 
   /** Finds the process or starts it, on the ports that it had before; returns once it is ready. */
   public LocalProcess start(Path directory, String name) {
-    LocalProcess process = find(directory).orElseGet(() -> startNew(directory, name));
+    return start(directory, name, List.of("--virtualized"));
+  }
+
+  /**
+   * The same.
+   *
+   * @param version of CockroachDB that a new cluster is to pass for, such as {@code 24.1}
+   */
+  public LocalProcess start(Path directory, String name, String version) {
+    List<String> kind =
+        version.equals(WITH_PROFILES)
+            ? List.of("--config-profile", "replication-source")
+            : List.of("--virtualized");
+    List<String> options = new ArrayList<>(List.of("--crdb-version", version));
+    options.addAll(kind);
+    return start(directory, name, options);
+  }
+
+  private LocalProcess start(Path directory, String name, List<String> options) {
+    LocalProcess process = find(directory).orElseGet(() -> startNew(directory, name, options));
     awaitReady(directory, process.process());
     return process;
   }
 
-  private LocalProcess startNew(Path directory, String name) {
+  private LocalProcess startNew(Path directory, String name, List<String> options) {
     ClusterEndpoint endpoint =
         EndpointFile.read(directory)
             .orElseGet(() -> new ClusterEndpoint(HOST, freePort(), freePort()));
     EndpointFile.write(directory, name, endpoint);
     return new LocalProcess(
-        DetachedProcess.start(directory, commandLine(directory, name, endpoint)), endpoint);
+        DetachedProcess.start(directory, commandLine(directory, name, endpoint, options)),
+        endpoint);
   }
 
   /** Asks the process to stop, and makes it after a while; returns once it has ended. */
@@ -103,7 +127,8 @@ public final class LocalProcesses {
     }
   }
 
-  private List<String> commandLine(Path directory, String name, ClusterEndpoint endpoint) {
+  private List<String> commandLine(
+      Path directory, String name, ClusterEndpoint endpoint, List<String> options) {
     List<String> line = new ArrayList<>();
     line.addAll(command);
     line.addAll(
@@ -115,8 +140,8 @@ public final class LocalProcesses {
             "--sql",
             HOST + ":" + endpoint.sqlPort(),
             "--http",
-            HOST + ":" + endpoint.httpPort(),
-            "--virtualized"));
+            HOST + ":" + endpoint.httpPort()));
+    line.addAll(options);
     return line;
   }
 

@@ -45,6 +45,10 @@ final class Cutover {
       return new AcceptedTarget(pending, false, "");
     }
     FailoverRules.checkPassed(facts, target, now.replicatedTime());
+    if (target instanceof FailoverTarget.Latest && now.replicatedTime() == null) {
+      // Versions before 26.3 would take the time at which replication began (cockroachdb #168256).
+      throw duringScan();
+    }
     return switch (standby.completeReplication(name, target)) {
       case CompletionAnswer.Accepted accepted ->
           new AcceptedTarget(accepted.failoverTime(), false, "");
@@ -54,6 +58,7 @@ final class Cutover {
               true,
               "the standby had begun to fail over already");
       case CompletionAnswer.BelowRetained below -> completeAtRetained(standby, name, target);
+      case CompletionAnswer.NothingReplicated nothing -> throw duringScan();
     };
   }
 
@@ -114,6 +119,12 @@ final class Cutover {
     }
     throw new UnderstudyException(
         ErrorCode.CLUSTER_UNREACHABLE, "The standby's retained time moved while it was asked.");
+  }
+
+  private static UnderstudyException duringScan() {
+    return new UnderstudyException(
+        ErrorCode.FAILOVER_DURING_SCAN,
+        "The standby has not replicated anything yet; a failover is possible once it has.");
   }
 
   /** Where a failover that has begun cuts; after its end only the cluster's memory knows. */

@@ -68,7 +68,7 @@ final class PauseStepsActivities implements PauseSteps {
   private static Replication replication(SystemConnection standby, String name) {
     return standby
         .replication(name)
-        .filter(found -> found.ingestionJobId() != null)
+        .filter(Replication::isFilled)
         .filter(found -> !found.isReady() && !found.isFailingOver())
         .orElseThrow(
             () ->
@@ -128,10 +128,7 @@ final class PauseStepsActivities implements PauseSteps {
     }
 
     private Optional<String> errorOf(Replication paused) {
-      Long job = paused.ingestionJobId();
-      return job == null
-          ? Optional.empty()
-          : standby.job(job).map(Job::error).filter(error -> !error.isBlank());
+      return standby.ingestionJob(paused).map(Job::error).filter(error -> !error.isBlank());
     }
 
     private String sentence() {

@@ -5,6 +5,7 @@ import dev.understudy.activities.cluster.ClusterVersion;
 import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.activities.cluster.SystemConnection.ClusterFacts;
 import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
+import dev.understudy.activities.cluster.VersionFact;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.Failback;
@@ -18,15 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at both clusters before anything is changed, and refuses what cannot end well. */
 final class Preflight {
-  private static final ClusterVersion FIRST_WITHOUT_LICENCE_STEP = new ClusterVersion(25, 1);
-  private static final ClusterVersion FIRST_OF_SYSTEM = new ClusterVersion(24, 1);
-  private static final ClusterVersion FIRST_WITH_READER = new ClusterVersion(24, 3);
   private static final String SYSTEM = "system";
 
   /** Of the virtual cluster that takes what a cluster without virtualization holds. */
   private static final String MAIN = "main";
-
-  private static final ClusterVersion OLDEST = new ClusterVersion(23, 2);
 
   private final StreamClusters clusters;
   private final StreamReader reader;
@@ -47,15 +43,18 @@ final class Preflight {
     }
     try (SystemConnection standby = clusters.standby(record)) {
       ClusterFacts standbyFacts = checked(record, standby, "standby");
-      if (standbyFacts.version().compareTo(primaryFacts.version()) < 0) {
+      if (standbyFacts.version().isBefore(primaryFacts.version())) {
         throw refused(
-            "The standby's version %s is lower than the primary's %s."
+            ("The standby's version %s is lower than the primary's %s. Upgrade the standby, and"
+                    + " finalize that on its system virtual cluster; a primary is upgraded after"
+                    + " its standby, and so is a promoted one after the cluster that it goes back"
+                    + " to.")
                 .formatted(standbyFacts.version(), primaryFacts.version()));
       }
-      if (record.reader() != null && standbyFacts.version().compareTo(FIRST_WITH_READER) < 0) {
+      if (record.reader() != null && !standbyFacts.version().has(VersionFact.READER)) {
         throw refused(
             "The standby runs %s; a read-only virtual cluster needs %s or later."
-                .formatted(standbyFacts.version(), FIRST_WITH_READER));
+                .formatted(standbyFacts.version(), VersionFact.READER.first()));
       }
       VirtualCluster own = onlyApplication(standby.virtualClusters());
       if (own != null) {
@@ -110,12 +109,12 @@ final class Preflight {
   private static ClusterFacts checked(
       StreamRecord record, SystemConnection connection, String role) {
     ClusterFacts facts = connection.facts();
-    if (facts.version().compareTo(OLDEST) < 0) {
+    if (facts.version().isBefore(ClusterVersion.OLDEST)) {
       throw refused(
           "The %s runs %s; replication needs %s or later."
-              .formatted(role, facts.version(), OLDEST));
+              .formatted(role, facts.version(), ClusterVersion.OLDEST));
     }
-    if (facts.version().compareTo(FIRST_WITHOUT_LICENCE_STEP) < 0 && !facts.licensed()) {
+    if (facts.version().has(VersionFact.LICENCE_STEP) && !facts.licensed()) {
       throw refused(
           "The %s of stream %s has no licence set, which %s needs."
               .formatted(role, record.id(), facts.version()));
@@ -127,7 +126,7 @@ final class Preflight {
   private static VirtualCluster served(SystemConnection primary, ClusterVersion version) {
     List<VirtualCluster> all = primary.virtualClusters();
     List<VirtualCluster> applications = all.stream().filter(VirtualCluster::isApplication).toList();
-    if (applications.isEmpty() && version.compareTo(FIRST_OF_SYSTEM) >= 0) {
+    if (applications.isEmpty() && version.has(VersionFact.SYSTEM_AS_SOURCE)) {
       // A virtualized cluster that is empty sends its clients to a virtual cluster to come.
       String target = primary.defaultTarget();
       Optional<VirtualCluster> system =

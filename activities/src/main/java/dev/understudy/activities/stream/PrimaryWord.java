@@ -72,8 +72,7 @@ public final class PrimaryWord {
   private static Optional<Long> producerOf(String virtualCluster, SystemConnection standby) {
     return standby
         .replication(virtualCluster)
-        .flatMap(found -> Optional.ofNullable(found.ingestionJobId()))
-        .flatMap(standby::job)
+        .flatMap(standby::ingestionJob)
         .map(job -> PRODUCER.matcher(job.error()))
         .filter(Matcher::find)
         .map(found -> Long.valueOf(found.group(1)));

@@ -15,7 +15,7 @@ public final class Sampler {
   /** The status of a virtual cluster that is not there. */
   public static final String GONE = "gone";
 
-  private static final Replication NONE = new Replication(0, null, null, null, null, GONE);
+  private static final Replication NONE = new Replication(0, false, null, null, null, null, GONE);
 
   private final Clock clock;
 
@@ -42,12 +42,8 @@ public final class Sampler {
 
   /** Only the scan and the revert have an end to be measured against. */
   private static @Nullable Double fraction(Replication replication, SystemConnection standby) {
-    Long job = replication.ingestionJobId();
     boolean endless = replication.replicatedTime() != null && !replication.isFailingOver();
-    if (job == null || endless) {
-      return null;
-    }
-    Job found = standby.job(job).orElse(null);
+    Job found = endless ? null : standby.ingestionJob(replication).orElse(null);
     return found == null ? null : found.fraction();
   }
 }

@@ -4,6 +4,7 @@ import dev.understudy.activities.cluster.ClusterVersion;
 import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.activities.cluster.SystemConnection.Prior;
 import dev.understudy.activities.cluster.SystemConnection.VirtualCluster;
+import dev.understudy.activities.cluster.VersionFact;
 import dev.understudy.domain.Failback;
 import dev.understudy.domain.FailbackRules;
 import dev.understudy.domain.FailbackRules.Side;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks both clusters what {@link FailbackRules} decides on; changes nothing. */
 final class SharedHistory {
-  /** Knows START REPLICATION OF, and what was promoted out of what. */
-  private static final ClusterVersion FIRST = new ClusterVersion(24, 1);
-
   private SharedHistory() {}
 
   /**
@@ -41,14 +39,14 @@ final class SharedHistory {
    */
   static Optional<Failback> decide(
       ClusterVersion version, boolean promoted, Side primary, Side standby) {
-    if (version.compareTo(FIRST) >= 0) {
+    if (version.has(VersionFact.FAILBACK)) {
       return FailbackRules.decide(primary, standby);
     }
     return promoted
         ? Optional.of(
             Failback.fullCopy(
                 "%s knows no START REPLICATION OF, which %s and later have"
-                    .formatted(version, FIRST)))
+                    .formatted(version, VersionFact.FAILBACK.first())))
         : Optional.empty();
   }
 }

@@ -127,7 +127,7 @@ final class StartingStepsActivities implements StartingSteps {
         failBack(record, standby, order);
       } else if (found.isEmpty() && !facts.keepsStandby()) {
         standby.replicateFrom(order);
-      } else if (found.isEmpty() || found.get().ingestionJobId() == null) {
+      } else if (found.isEmpty() || !found.get().isFilled()) {
         throw new UnderstudyException(
             ErrorCode.CLUSTER_REFUSED,
             "The standby has a virtual cluster %s in state %s that no replication fills."

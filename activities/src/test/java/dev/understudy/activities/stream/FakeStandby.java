@@ -35,6 +35,10 @@ final class FakeStandby implements SystemConnection {
   Instant retained = START.minusSeconds(3600);
   Instant replicated = START;
   @Nullable HlcTimestamp failoverTime;
+
+  /** What the status names; null as in the versions that have no such column. */
+  @Nullable Long jobInStatus = 11L;
+
   @Nullable HlcTimestamp activated;
 
   /** The cluster pauses by itself again until it was told to go on so often. */
@@ -43,6 +47,7 @@ final class FakeStandby implements SystemConnection {
   private boolean resumed;
   boolean silent;
   boolean refuseRestore;
+  boolean licensed = true;
   boolean historyGone;
 
   /** Whether there is a virtual cluster to replicate into, or one that is replicated. */
@@ -62,7 +67,10 @@ final class FakeStandby implements SystemConnection {
     if (empty && !status.equals("replicating")) {
       return Optional.empty();
     }
-    Replication now = new Replication(4, 11L, retained, replicated, failoverTime, status);
+    boolean filled = !status.equals("ready");
+    Replication now =
+        new Replication(
+            4, filled, filled ? jobInStatus : null, retained, replicated, failoverTime, status);
     step();
     return Optional.of(now);
   }
@@ -92,6 +100,11 @@ final class FakeStandby implements SystemConnection {
         // Nothing happens by itself.
       }
     }
+  }
+
+  @Override
+  public Optional<Job> ingestionJob(Replication replication) {
+    return replication.isFilled() ? job(11) : Optional.empty();
   }
 
   @Override
@@ -137,7 +150,7 @@ final class FakeStandby implements SystemConnection {
 
   @Override
   public ClusterFacts facts() {
-    return new ClusterFacts(version, true, true);
+    return new ClusterFacts(version, true, licensed);
   }
 
   @Override

@@ -1,24 +1,31 @@
 package dev.understudy.api.http;
 
-import java.util.regex.Pattern;
+import dev.understudy.domain.CockroachVersions;
 import org.jspecify.annotations.Nullable;
 
-/** The CockroachDB versions that new clusters can have. */
+/**
+ * The CockroachDB versions that new clusters can have. Only the default is listed: of the others no
+ * end of support is known here.
+ */
 final class Versions {
-  static final String MAJOR = "v25.2";
-  private static final String NEWEST = "v25.2.3";
-  private static final Pattern PATCH = Pattern.compile("v25\\.2\\.\\d{1,3}");
+  static final String MAJOR = CockroachVersions.DEFAULT;
 
   private Versions() {}
 
   /** The full version for what was asked: a major version, a full one, or none. */
   static String full(@Nullable String asked) {
-    if (asked == null || asked.isEmpty() || asked.equals(MAJOR)) {
-      return NEWEST;
-    }
-    if (PATCH.matcher(asked).matches()) {
-      return asked;
-    }
-    throw Query.invalid("cockroach_version '" + asked + "' is not supported: use " + MAJOR);
+    String wanted = asked == null || asked.isEmpty() ? MAJOR : asked;
+    return CockroachVersions.full(wanted)
+        .orElseThrow(
+            () ->
+                Query.invalid(
+                    "cockroach_version '%s' is not supported: use %s"
+                        .formatted(
+                            wanted,
+                            String.join(
+                                ", ",
+                                CockroachVersions.RELEASES.stream()
+                                    .map(CockroachVersions::major)
+                                    .toList()))));
   }
 }

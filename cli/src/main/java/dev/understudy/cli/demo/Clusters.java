@@ -18,10 +18,15 @@ public final class Clusters {
 
   /** The body of a POST that makes a cluster fit for replication. */
   public static Map<String, Object> request(String name, String region) {
+    return request(name, region, "v25.2");
+  }
+
+  /** The same, of another version. */
+  public static Map<String, Object> request(String name, String region, String version) {
     Map<String, Object> dedicated =
         Map.of(
             "cockroach_version",
-            "v25.2",
+            version,
             "hardware",
             Map.of("machine_spec", Map.of("num_virtual_cpus", 4), "storage_gib", 16),
             "region_nodes",

@@ -54,7 +54,13 @@ final class IngestionCommands {
     refuseIfFailingOver(
         "already started cutting over to timestamp " + control.details().failoverTime());
     Timestamp time =
-        FailoverTime.choose(control.cluster(), control.retained(), control.replicated(), target);
+        FailoverTime.choose(
+            state.version(),
+            control.cluster(),
+            control.details().stream().startTime(),
+            control.retained(),
+            control.replicated(),
+            target);
     control.storeAndRun(now -> now.pendingFailover(time, target == null));
     control.wake(control.isReached(time));
     return time;

@@ -4,6 +4,7 @@ import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.JobRecord.Protection;
 import dev.understudy.localcluster.engine.ReplicationStatus;
+import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.mvcc.Timestamp;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -148,7 +149,10 @@ final class IngestionControl {
           Timestamp retained = retained();
           Protection protection = new Protection(details.virtualClusterId(), retained);
           state.jobs().update(id, job -> job.isFinished() ? job : job.protecting(protection));
-          return retained;
+          Timestamp replicated = replicated();
+          return replicated != null && state.version().has(VersionFact.SOURCE_KEEPS_UNREPLICATED)
+              ? replicated
+              : retained;
         });
   }
 

@@ -4,6 +4,7 @@ import dev.understudy.localcluster.engine.Catalog;
 import dev.understudy.localcluster.engine.ClusterException;
 import dev.understudy.localcluster.engine.ClusterState;
 import dev.understudy.localcluster.engine.JobRecord;
+import dev.understudy.localcluster.engine.VersionFact;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualCluster.ServiceMode;
 import dev.understudy.localcluster.engine.VirtualClusterRecord;
@@ -125,7 +126,7 @@ public final class Readers {
   /** Before a revert: what is read may go away, so nobody may be reading it. */
   synchronized void leave(IngestionDetails details, Timestamp failover) {
     long parent = details.virtualClusterId();
-    if (!details.latest()) {
+    if (!details.latest() || !state.version().has(VersionFact.READER_FROZEN_BY_LATEST)) {
       dropOf(parent);
       return;
     }

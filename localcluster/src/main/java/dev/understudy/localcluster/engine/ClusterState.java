@@ -66,6 +66,11 @@ public final class ClusterState implements AutoCloseable {
     return settings;
   }
 
+  /** What the cluster passes for. */
+  public CrdbVersion version() {
+    return CrdbVersion.of(settings.get(Settings.VERSION));
+  }
+
   public GcThresholds thresholds() {
     return thresholds;
   }

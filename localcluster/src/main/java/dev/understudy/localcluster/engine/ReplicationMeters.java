@@ -35,32 +35,42 @@ public final class ReplicationMeters {
     String revert =
         version.has(VersionFact.CUTOVER_WORDS) ? "cutover_progress" : "failover_progress";
     gauge(out, revert, failoverProgress.get(), "Ranges left to revert");
+    gauge(
+        out,
+        "replicated_time_seconds",
+        replicatedTimeSeconds.get(),
+        "Replicated time in seconds since the epoch");
+    ofSomeVersions(out, version);
+    counter(out, "distsql_replan_count", 0, "Replanned streams");
+    histogram(out, "flush_hist_nanos", flushNanos, "Time to make a batch durable");
+    histogram(out, "admit_latency", admitLatency, "From commit on the source to its arrival");
+    histogram(out, "commit_latency", commitLatency, "From commit on the source to durable here");
+    return out.toString();
+  }
+
+  private void ofSomeVersions(StringBuilder out, CrdbVersion version) {
     if (version.has(VersionFact.CHECKPOINT_SPAN_METRICS)) {
       // One stream carries all changes, so that the two are the same.
       long nanos = checkpointNanos.get();
       gauge(out, "earliest_data_checkpoint_span", nanos, "Earliest time of the last checkpoint");
       gauge(out, "latest_data_checkpoint_span", nanos, "Latest time of the last checkpoint");
     }
-    gauge(
-        out,
-        "replicated_time_seconds",
-        replicatedTimeSeconds.get(),
-        "Replicated time in seconds since the epoch");
-    gauge(out, "scanning_ranges", scanningRanges.get(), "Spans left to copy");
-    gauge(out, "catchup_ranges", catchupRanges.get(), "Spans that catch up with the source");
-    counter(out, "sst_bytes", ingestedBytes.sum(), "Bytes of files and batches written");
-    counter(out, "receive_wait_nanos", receiveWaitNanos.sum(), "Time spent waiting for the source");
-    counter(out, "flush_wait_nanos", flushWaitNanos.sum(), "Time spent waiting for the disk");
-    counter(
-        out,
-        "job_progress_updates",
-        jobProgressUpdates.sum(),
-        "Times that the frontier was stored");
-    counter(out, "distsql_replan_count", 0, "Replanned streams");
-    histogram(out, "flush_hist_nanos", flushNanos, "Time to make a batch durable");
-    histogram(out, "admit_latency", admitLatency, "From commit on the source to its arrival");
-    histogram(out, "commit_latency", commitLatency, "From commit on the source to durable here");
-    return out.toString();
+    if (version.has(VersionFact.JOB_UPDATES_METRIC)) {
+      long updates = jobProgressUpdates.sum();
+      counter(out, "job_progress_updates", updates, "Times that the frontier was stored");
+    }
+    if (version.has(VersionFact.SST_BYTES_METRIC)) {
+      counter(out, "sst_bytes", ingestedBytes.sum(), "Bytes of files and batches written");
+    }
+    if (version.has(VersionFact.RANGE_METRICS)) {
+      gauge(out, "scanning_ranges", scanningRanges.get(), "Spans left to copy");
+      gauge(out, "catchup_ranges", catchupRanges.get(), "Spans that catch up with the source");
+    }
+    if (version.has(VersionFact.WAIT_METRICS)) {
+      long received = receiveWaitNanos.sum();
+      counter(out, "receive_wait_nanos", received, "Time spent waiting for the source");
+      counter(out, "flush_wait_nanos", flushWaitNanos.sum(), "Time spent waiting for the disk");
+    }
   }
 
   private static void counter(StringBuilder out, String name, long value, String help) {

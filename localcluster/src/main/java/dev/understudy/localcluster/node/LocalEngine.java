@@ -4,7 +4,6 @@ import dev.understudy.localcluster.consumer.Consumer;
 import dev.understudy.localcluster.consumer.ExternalConnections;
 import dev.understudy.localcluster.consumer.Readers;
 import dev.understudy.localcluster.engine.ClusterState;
-import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobMeters;
@@ -13,7 +12,6 @@ import dev.understudy.localcluster.engine.JobService;
 import dev.understudy.localcluster.engine.ReplicationControl;
 import dev.understudy.localcluster.engine.ReplicationRequest;
 import dev.understudy.localcluster.engine.ReplicationStatus;
-import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.engine.VirtualCluster;
 import dev.understudy.localcluster.engine.VirtualCluster.DataState;
 import dev.understudy.localcluster.engine.VirtualClusterOptions;
@@ -304,8 +302,7 @@ public final class LocalEngine implements Engine {
 
   @Override
   public String metrics() {
-    CrdbVersion version = CrdbVersion.of(state.settings().get(Settings.VERSION));
-    return state.meters().text(version) + JobMeters.text(state);
+    return state.meters().text(state.version()) + JobMeters.text(state);
   }
 
   /** Does at once, and to the end, what the cluster does by itself from time to time. */

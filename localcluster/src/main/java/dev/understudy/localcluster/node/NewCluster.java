@@ -59,7 +59,7 @@ final class NewCluster {
   }
 
   private void upgrade(@Nullable CrdbVersion version) {
-    CrdbVersion stored = CrdbVersion.of(state.settings().get(Settings.VERSION));
+    CrdbVersion stored = state.version();
     if (version == null || version == stored) {
       return;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.PriorReplication;
 import dev.understudy.localcluster.engine.ReplicationOptions;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FailbackTest {
   private static final long SEED = System.nanoTime();
@@ -72,6 +75,37 @@ class FailbackTest {
     pair.primary
         .replication()
         .failBack(Pair.MAIN, Pair.request("main", pair.standbyServer(), options));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V24_1, false", "V24_2, true"})
+  void fromAFailoverToThePastComesBackWhereThePrimaryKeepsWhatTheStandbyDoes(
+      CrdbVersion version, boolean possible) throws IOException {
+    pair.close();
+    pair = new Pair(directory.resolve("of-the-version"), version);
+    pair.replicate();
+    Timestamp past = Pair.put(pair.primary, "a", "1");
+    pair.awaitReplicated(Pair.put(pair.primary, "a", "2"));
+    if (!possible) {
+      await()
+          .atMost(LIMIT)
+          .until(
+              () ->
+                  pair.primary.replication().protectedTimestamps().stream()
+                      .allMatch(kept -> kept.time().compareTo(past) > 0));
+    }
+    pair.standby.completeReplication(Pair.MAIN, past);
+    pair.awaitReady();
+    awaitSucceeded(pair.standby);
+    pair.standby.startService(Pair.MAIN);
+    pair.serveStandby();
+    pair.primary.stopService(Pair.MAIN);
+    if (possible) {
+      failBack();
+      awaitReplicated(pair.primary, Pair.put(pair.standby, "a", "3"));
+    } else {
+      assertThatThrownBy(this::failBack).hasMessageContaining("history retained since");
+    }
   }
 
   @Test

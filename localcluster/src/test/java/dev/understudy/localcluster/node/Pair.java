@@ -3,6 +3,7 @@ package dev.understudy.localcluster.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.ReplicationOptions;
 import dev.understudy.localcluster.engine.ReplicationRequest;
 import dev.understudy.localcluster.engine.ReplicationStatus;
@@ -30,9 +31,15 @@ final class Pair implements AutoCloseable {
   private @Nullable TinyServer server;
   private @Nullable TinyServer back;
   private int port;
+  private final CrdbVersion version;
 
   Pair(Path directory) throws IOException {
+    this(directory, CrdbVersion.DEFAULT);
+  }
+
+  Pair(Path directory, CrdbVersion version) throws IOException {
     this.directory = directory;
+    this.version = version;
     this.primary = open("primary", EngineOptions.Shape.VIRTUALIZED);
     this.standby = open("standby", EngineOptions.Shape.VIRTUALIZED_EMPTY);
     this.server = new TinyServer(primary, 0);
@@ -59,7 +66,8 @@ final class Pair implements AutoCloseable {
 
   LocalEngine open(String name, EngineOptions.Shape shape) {
     return LocalEngine.open(
-        new EngineOptions(directory.resolve(name), name, shape, clock, new Random(), tuning));
+        new EngineOptions(directory.resolve(name), name, shape, clock, new Random(), tuning)
+            .of(version));
   }
 
   /** Takes effect for clusters opened from now on. */

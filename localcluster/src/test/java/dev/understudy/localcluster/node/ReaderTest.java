@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Job;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.ReplicationOptions;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReaderTest {
   private static final String READER = "main-readonly";
@@ -149,6 +152,21 @@ class ReaderTest {
     assertThat(reader()).isEmpty();
     assertThat(closed).hasToString("4");
     assertThat(Pair.get(pair.standby, "a")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"V24_3, true", "V25_3, true", "V25_4, false", "V26_3, false"})
+  void isKeptByAFailoverToTheLatestBeforeV254Only(CrdbVersion version, boolean kept)
+      throws IOException {
+    pair.close();
+    pair = new Pair(directory.resolve("of-the-version"), version);
+    pair.replicate(WITH_READER);
+    pair.awaitReplicated(Pair.put(pair.primary, "a", "1"));
+    awaitServed();
+    pair.standby.completeReplication(Pair.MAIN, null);
+    pair.awaitReady();
+    ReplicationTest.awaitJob(pair.standby, JobRecord.INGESTION, JobRecord.SUCCEEDED);
+    assertThat(reader().isPresent()).isEqualTo(kept);
   }
 
   @Test

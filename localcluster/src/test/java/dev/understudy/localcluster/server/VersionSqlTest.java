@@ -34,9 +34,15 @@ class VersionSqlTest {
       """
       V23_2 | id,name,data_state,service_mode,source_tenant_name,source_cluster_uri,replication_job_id,replicated_time,retained_time,cutover_time
       V24_1 | id,name,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,cutover_time,status
+      V24_2 | id,name,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,cutover_time,status
       V24_3 | id,name,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,failover_time,status
       V25_1 | id,name,ingestion_job_id,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,failover_time,status
       V25_2 | id,name,ingestion_job_id,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,failover_time,status
+      V25_3 | id,name,ingestion_job_id,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,failover_time,status
+      V25_4 | id,name,ingestion_job_id,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,failover_time,status
+      V26_1 | id,name,ingestion_job_id,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,failover_time,status
+      V26_2 | id,name,ingestion_job_id,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,failover_time,status
+      V26_3 | id,name,ingestion_job_id,source_tenant_name,source_cluster_uri,retained_time,replicated_time,replication_lag,failover_time,status
       """;
 
   @ParameterizedTest
@@ -92,7 +98,7 @@ class VersionSqlTest {
     }
   }
 
-  private static List<String> columns(Connection sql, String statement) throws SQLException {
+  static List<String> columns(Connection sql, String statement) throws SQLException {
     try (Statement jdbc = sql.createStatement();
         ResultSet found = jdbc.executeQuery(statement)) {
       ResultSetMetaData meta = found.getMetaData();
@@ -119,21 +125,8 @@ class VersionSqlTest {
             .formatted(into, like, of, source.port()));
   }
 
-  @ParameterizedTest
-  @CsvSource({"V24_1, true, false", "V25_1, true, false", "V25_2, false, true"})
-  void theWindowIsSetWhereTheVersionHasIt(CrdbVersion version, boolean standby, boolean source)
-      throws Exception {
-    try (TestServer server = TestServer.start(stores, Shape.VIRTUALIZED, version);
-        Connection sql = server.system()) {
-      String window = "EXPIRATION WINDOW = '2h'";
-      known(sql, standby, "ALTER VIRTUAL CLUSTER x SET REPLICATION " + window);
-      known(sql, standby, "CREATE VIRTUAL CLUSTER x FROM REPLICATION OF y ON 'z' WITH " + window);
-      known(sql, source, "ALTER VIRTUAL CLUSTER x SET REPLICATION SOURCE " + window);
-    }
-  }
-
   /** What a version knows fails only because there is no such virtual cluster or URI. */
-  private static void known(Connection sql, boolean known, String statement) {
+  static void known(Connection sql, boolean known, String statement) {
     assertThatThrownBy(() -> run(sql, statement))
         .isInstanceOfSatisfying(
             SQLException.class,
@@ -154,19 +147,6 @@ class VersionSqlTest {
                 SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42601"))
             .hasMessageNotContaining("secret");
       }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"V24_3, false", "V25_1, true"})
-  void changefeedsShowTheirTimeTwiceWhereTheVersionDoes(CrdbVersion version, boolean readable)
-      throws Exception {
-    try (TestServer server = TestServer.start(stores, Shape.VIRTUALIZED, version);
-        Connection sql = server.main()) {
-      assertThat(columns(sql, "SHOW CHANGEFEED JOBS").contains("readable_high_water_timestamp"))
-          .isEqualTo(readable);
-      assertThat(columns(sql, "SHOW CHANGEFEED JOBS"))
-          .contains("high_water_timestamp", "full_table_names", "format");
     }
   }
 

@@ -40,11 +40,7 @@ public final class ChangefeedShows {
     RowSource newest = newest(ids);
     return version.has(VersionFact.READABLE_HIGH_WATER)
         ? newest
-        : new Reshaped(
-            newest,
-            newest.columns().stream()
-                .filter(column -> !column.name().equals("readable_high_water_timestamp"))
-                .toList());
+        : Reshaped.without("readable_high_water_timestamp", newest);
   }
 
   private static RowSource newest(@Nullable Ids ids) {

@@ -1,5 +1,7 @@
 package dev.understudy.localcluster.sql.schedule;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
+import dev.understudy.localcluster.engine.VersionFact;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -22,8 +24,9 @@ final class ScheduleRules {
    *     run it side by side
    * @param running how many jobs of the schedule have not ended
    */
-  static Decision due(Schedule schedule, Instant now, String origin, int running) {
-    if (!schedule.origin().equals(origin)) {
+  static Decision due(
+      Schedule schedule, Instant now, String origin, int running, CrdbVersion version) {
+    if (!schedule.origin().equals(origin) && !goesOn(schedule, version)) {
       String why =
           "last run by another cluster (%s); paused until it is resumed by hand"
               .formatted(schedule.origin());
@@ -46,6 +49,10 @@ final class ScheduleRules {
       }
     }
     return new Decision(true, schedule.next(next, null));
+  }
+
+  private static boolean goesOn(Schedule schedule, CrdbVersion version) {
+    return schedule.changefeed() != null && version.has(VersionFact.CHANGEFEED_SCHEDULES_GO_ON);
   }
 
   /** The schedule after a run that failed, or that could not be started. */

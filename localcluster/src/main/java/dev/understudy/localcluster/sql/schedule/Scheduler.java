@@ -2,10 +2,12 @@ package dev.understudy.localcluster.sql.schedule;
 
 import dev.understudy.localcluster.engine.BackupDetails;
 import dev.understudy.localcluster.engine.ClusterException;
+import dev.understudy.localcluster.engine.CrdbVersion;
 import dev.understudy.localcluster.engine.Engine;
 import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.JobService;
 import dev.understudy.localcluster.engine.KeySpaceJobs;
+import dev.understudy.localcluster.engine.Settings;
 import dev.understudy.localcluster.mvcc.Transaction;
 import dev.understudy.localcluster.sql.backup.BackupTarget;
 import dev.understudy.localcluster.sql.catalog.Catalog;
@@ -103,8 +105,9 @@ public final class Scheduler {
     }
     Schedule schedule = found.get();
     int running = unfinished(transaction, virtualClusterId, schedule.id()).size();
+    CrdbVersion version = CrdbVersion.of(engine.settings().getOrDefault(Settings.VERSION, ""));
     Decision decision =
-        ScheduleRules.due(schedule, now, jobs.keys().origin(virtualClusterId), running);
+        ScheduleRules.due(schedule, now, jobs.keys().origin(virtualClusterId), running, version);
     Schedule then = decision.then();
     if (decision.start()) {
       try {

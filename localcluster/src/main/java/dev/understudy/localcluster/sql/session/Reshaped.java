@@ -11,6 +11,12 @@ public record Reshaped(RowSource source, List<ResultColumn> columns) implements 
     this(source, Columns.of(columns));
   }
 
+  /** The same rows without one of their columns. */
+  public static RowSource without(String column, RowSource source) {
+    return new Reshaped(
+        source, source.columns().stream().filter(found -> !found.name().equals(column)).toList());
+  }
+
   @Override
   public RowCursor open(Execution execution) {
     int[] positions = columns.stream().mapToInt(column -> position(column.name())).toArray();

@@ -57,7 +57,7 @@ final class JobShows {
     }
     if (in.accept("JOBS", "WHEN", "COMPLETE") || in.accept("JOB", "WHEN", "COMPLETE")) {
       Ids ids = Ids.many(in);
-      return one(execution -> awaited(execution, ids.find(execution)));
+      return one(in, execution -> awaited(execution, ids.find(execution)));
     }
     if (in.accept("JOBS", "FOR", "SCHEDULE")) {
       return ofSchedules(in, Ids.one(in));
@@ -75,7 +75,7 @@ final class JobShows {
     Ids ids = Ids.many(in);
     // What a job did beyond its record is not kept.
     in.accept("WITH", "EXECUTION", "DETAILS");
-    return one(execution -> VisibleJobs.of(execution, ids.find(execution)));
+    return one(in, execution -> VisibleJobs.of(execution, ids.find(execution)));
   }
 
   private static RowSource ofSchedules(TokenStream in, Ids ids) {
@@ -109,11 +109,18 @@ final class JobShows {
             Columns.of(LIST),
             execution -> rows(finder.apply(execution), JobShows::listRow),
             "SHOW JOBS");
-    return in.version().has(VersionFact.LONG_JOB_LIST) ? new Reshaped(list, LONG_LIST) : list;
+    return in.version().has(VersionFact.LONG_JOB_LIST)
+        ? new Reshaped(list, LONG_LIST)
+        : ofVersion(in, list);
   }
 
-  private static RowSource one(Function<Execution, List<JobRecord>> finder) {
-    return new MadeRows(ONE, execution -> rows(finder.apply(execution), JobShows::oneRow));
+  private static RowSource ofVersion(TokenStream in, RowSource rows) {
+    return in.version().has(VersionFact.JOB_START) ? rows : Reshaped.without("started", rows);
+  }
+
+  private static RowSource one(TokenStream in, Function<Execution, List<JobRecord>> finder) {
+    return ofVersion(
+        in, new MadeRows(ONE, execution -> rows(finder.apply(execution), JobShows::oneRow)));
   }
 
   private static List<@Nullable Object[]> rows(

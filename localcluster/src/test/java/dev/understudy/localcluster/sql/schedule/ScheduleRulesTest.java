@@ -3,12 +3,19 @@ package dev.understudy.localcluster.sql.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.localcluster.engine.CrdbVersion;
+import dev.understudy.localcluster.sql.changefeed.ChangefeedOptions;
+import dev.understudy.localcluster.sql.changefeed.ChangefeedPlan;
 import dev.understudy.localcluster.sql.schedule.Schedule.BackupPlan;
 import dev.understudy.localcluster.sql.schedule.Schedule.OnExecutionFailure;
 import dev.understudy.localcluster.sql.schedule.Schedule.OnPreviousRunning;
 import dev.understudy.localcluster.sql.schedule.ScheduleRules.Decision;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScheduleRulesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T23:30:10Z");
@@ -32,9 +39,47 @@ class ScheduleRulesTest {
         null);
   }
 
+  private static Schedule exporting(Schedule like) {
+    return new Schedule(
+        like.id(),
+        like.label(),
+        like.owner(),
+        like.created(),
+        like.nextRun(),
+        like.state(),
+        like.recurrence(),
+        like.onPreviousRunning(),
+        like.onExecutionFailure(),
+        like.origin(),
+        null,
+        "CREATE CHANGEFEED FOR TABLE t INTO 'nodelocal://1/x'",
+        null,
+        new ChangefeedPlan(
+            List.of("t"),
+            "nodelocal://1/x",
+            new ChangefeedOptions(
+                ChangefeedOptions.Scan.ONLY,
+                ChangefeedOptions.Envelope.WRAPPED,
+                false,
+                false,
+                false,
+                false,
+                false,
+                null,
+                Duration.ofSeconds(1),
+                false,
+                null),
+            null,
+            ""));
+  }
+
   private static Decision due(OnPreviousRunning previous, String cluster, int running) {
     return ScheduleRules.due(
-        schedule(previous, OnExecutionFailure.RESCHEDULE), NOW, cluster, running);
+        schedule(previous, OnExecutionFailure.RESCHEDULE),
+        NOW,
+        cluster,
+        running,
+        CrdbVersion.DEFAULT);
   }
 
   @Test
@@ -52,7 +97,22 @@ class ScheduleRulesTest {
     assertThat(decision.then().nextRun()).isNull();
     assertThat(decision.then().state()).contains("another cluster (east)").contains("resumed");
     Schedule resumed = decision.then().next(NOW, null);
-    assertThat(ScheduleRules.due(resumed, NOW, "west", 0).start()).isTrue();
+    assertThat(ScheduleRules.due(resumed, NOW, "west", 0, CrdbVersion.DEFAULT).start()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "V23_2, true, false",
+    "V24_1, true, false",
+    "V24_2, false, false",
+    "V26_3, false, false"
+  })
+  void onAnotherClusterAChangefeedGoesOnBeforeV242AndABackupNever(
+      CrdbVersion version, boolean changefeed, boolean backup) {
+    Schedule backups = schedule(OnPreviousRunning.WAIT, OnExecutionFailure.RESCHEDULE);
+    assertThat(ScheduleRules.due(backups, NOW, "west", 0, version).start()).isEqualTo(backup);
+    Schedule exports = exporting(backups);
+    assertThat(ScheduleRules.due(exports, NOW, "west", 0, version).start()).isEqualTo(changefeed);
   }
 
   @Test

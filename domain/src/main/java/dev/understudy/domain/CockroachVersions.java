@@ -1,0 +1,49 @@
+package dev.understudy.domain;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The versions of CockroachDB that a new cluster can be asked to have. */
+public final class CockroachVersions {
+  /** What a cluster gets whose request does not say. */
+  public static final String DEFAULT = "v25.2";
+
+  /** The release that stands for each, oldest first. */
+  public static final List<String> RELEASES =
+      List.of(
+          "v23.2.28",
+          "v24.1.19",
+          "v24.2.10",
+          "v24.3.14",
+          "v25.1.8",
+          "v25.2.3",
+          "v25.3.4",
+          "v25.4.2",
+          "v26.1.1",
+          "v26.2.0",
+          "v26.3.0");
+
+  private static final Pattern FORM = Pattern.compile("(v\\d{2}\\.\\d)(\\.\\d{1,3})?");
+
+  private CockroachVersions() {}
+
+  /** The full version for a major one such as {@code v25.2}, or for a full one of these. */
+  public static Optional<String> full(String asked) {
+    Matcher form = FORM.matcher(asked);
+    if (!form.matches()) {
+      return Optional.empty();
+    }
+    String major = form.group(1);
+    return RELEASES.stream()
+        .filter(release -> major(release).equals(major))
+        .findFirst()
+        .map(release -> form.group(2) == null ? release : asked);
+  }
+
+  /** The major version of a full one. */
+  public static String major(String full) {
+    return full.substring(0, full.lastIndexOf('.'));
+  }
+}
