@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SealKeyRotationTest {
   private static final Clock CLOCK = Clock.fixed(Records.NOW, ZoneOffset.UTC);
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
-  private static final int LOGINS = 250;
+  private static final int LOGINS = 120;
 
   private final Deque<Catalog> open = new ArrayDeque<>();
   private final Map<UUID, Login> logins = new LinkedHashMap<>();
