@@ -44,6 +44,10 @@ final class Site implements AutoCloseable {
     }
   }
 
+  Path data() {
+    return data;
+  }
+
   /** What `up` keeps of the Temporal server that it runs. */
   Path temporal() {
     return data.resolve("temporal");

@@ -147,11 +147,12 @@ public final class SqlLoginSeals implements LoginSeals {
     return sealed == 0;
   }
 
+  /** Waits a little for the lock: a session outlives its client, which was killed, a moment. */
   @Override
   public boolean exclusively(Runnable work) {
     return database.read(
         handle -> {
-          if (!lock(handle, "GET_LOCK(CONCAT('understudy-seal-keys/', DATABASE()), 0)")) {
+          if (!lock(handle, "GET_LOCK(CONCAT('understudy-seal-keys/', DATABASE()), 3)")) {
             return false;
           }
           try {
