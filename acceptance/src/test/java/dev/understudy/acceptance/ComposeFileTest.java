@@ -80,20 +80,6 @@ class ComposeFileTest {
     }
   }
 
-  @Test
-  void theRulesAskForMetricsThatTheApiHas() throws IOException {
-    String meters =
-        Files.readString(ROOT.resolve("api/src/main/java/dev/understudy/api/StreamMeters.java"));
-    List<String> asked = new ArrayList<>();
-    for (JsonNode rule : yaml(ROOT.resolve("deploy/alerts.yml")).at("/groups/0/rules")) {
-      Matcher name = Pattern.compile("understudy_\\w+").matcher(rule.path("expr").asText());
-      assertThat(name.find()).isTrue();
-      asked.add(name.group());
-    }
-    assertThat(asked).hasSize(5);
-    assertThat(asked).allSatisfy(name -> assertThat(meters).contains(name.replace('_', '.')));
-  }
-
   private static JsonNode yaml(Path file) {
     try {
       Object merged = new Yaml().load(Files.readString(file));

@@ -58,6 +58,11 @@ final class ServedProcess implements AutoCloseable {
     }
   }
 
+  /** What it has said so far. */
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
   /** Waits for its end; returns the exit code. */
   int awaitEnd() throws InterruptedException {
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {

@@ -8,17 +8,23 @@ import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.demo.Clusters;
 import dev.understudy.domain.CockroachVersions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A data directory, the {@code up} that runs on it, and all that must end with the test. */
 final class Site implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Pattern METRICS = Pattern.compile("metrics +(http://\\S+)");
   private static final String CLUSTERS = "/api/v1/clusters";
 
   private final Path data;
@@ -45,6 +51,10 @@ final class Site implements AutoCloseable {
     }
   }
 
+  Path data() {
+    return data;
+  }
+
   /** What `up` keeps of the Temporal server that it runs. */
   Path temporal() {
     return data.resolve("temporal");
@@ -53,6 +63,17 @@ final class Site implements AutoCloseable {
   /** The greeting of the last `up`. */
   String greeting() throws IOException {
     return running().output();
+  }
+
+  /** The page that Prometheus fetches. */
+  String metrics() throws IOException {
+    Matcher page = METRICS.matcher(greeting());
+    if (!page.find()) {
+      throw new IOException("no metrics in the greeting: " + greeting());
+    }
+    try (InputStream in = URI.create(page.group(1)).toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** A port that was free a moment ago. */

@@ -16,6 +16,7 @@ import dev.understudy.catalog.JobLedger;
 import dev.understudy.catalog.LoginStore;
 import dev.understudy.catalog.StreamLedger;
 import dev.understudy.catalog.StreamReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -27,13 +28,19 @@ public final class ActivitiesModule {
   private final ClusterGateway gateway;
   private final Passwords passwords;
   private final Waiting waiting;
+  private final MeterRegistry meters;
 
   public ActivitiesModule(
-      Catalog catalog, ClusterGateway gateway, Passwords passwords, Waiting waiting) {
+      Catalog catalog,
+      ClusterGateway gateway,
+      Passwords passwords,
+      Waiting waiting,
+      MeterRegistry meters) {
     this.catalog = catalog;
     this.gateway = gateway;
     this.passwords = passwords;
     this.waiting = waiting;
+    this.meters = meters;
   }
 
   /**
@@ -50,7 +57,8 @@ public final class ActivitiesModule {
                 catalog.clusterLedger(), catalog.clusterReader(), catalog.commands()),
             new ClusterStepsActivities(provisioner, gateway, catalog.logins(), passwords));
     Stream<Object> streams =
-        StreamActivities.all(catalog, streamClusters(), passwords, backupPrefix, waiting, driver);
+        StreamActivities.all(
+            catalog, streamClusters(), passwords, backupPrefix, waiting, driver, meters);
     return Stream.concat(clusters, streams).toArray();
   }
 

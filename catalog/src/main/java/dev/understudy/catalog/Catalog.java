@@ -7,6 +7,7 @@ import dev.understudy.catalog.internal.SqlClusterLedger;
 import dev.understudy.catalog.internal.SqlClusterReader;
 import dev.understudy.catalog.internal.SqlCommandLedger;
 import dev.understudy.catalog.internal.SqlJobLedger;
+import dev.understudy.catalog.internal.SqlLoginSeals;
 import dev.understudy.catalog.internal.SqlLoginStore;
 import dev.understudy.catalog.internal.SqlStreamLedger;
 import dev.understudy.catalog.internal.SqlStreamReader;
@@ -21,6 +22,7 @@ public final class Catalog implements AutoCloseable {
   private final ClusterLedger clusterLedger;
   private final JobLedger jobs;
   private final LoginStore logins;
+  private final LoginSeals loginSeals;
   private final CommandLedger commands;
   private final AccessStore access;
   private final AuditLog audit;
@@ -33,6 +35,7 @@ public final class Catalog implements AutoCloseable {
     clusterLedger = new SqlClusterLedger(database, clock);
     jobs = new SqlJobLedger(database, clock);
     logins = new SqlLoginStore(database, sealer);
+    loginSeals = new SqlLoginSeals(database, sealer, clock);
     commands = new SqlCommandLedger(database, clock);
     access = new SqlAccessStore(database, clock);
     audit = new SqlAuditLog(database);
@@ -69,6 +72,10 @@ public final class Catalog implements AutoCloseable {
 
   public LoginStore logins() {
     return logins;
+  }
+
+  public LoginSeals loginSeals() {
+    return loginSeals;
   }
 
   public CommandLedger commands() {

@@ -1,6 +1,7 @@
 package dev.understudy.catalog;
 
 import dev.understudy.domain.CommandKey;
+import dev.understudy.domain.FailoverTimes;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.TimelineEntry;
@@ -59,6 +60,7 @@ public interface StreamLedger {
    * @param record at its new version
    * @param repeated whether the command had been carried out before; then the record is as it is
    *     now
+   * @param lap the phase of a failover that this very write ended; null if it ended none
    */
-  record Committed(StreamRecord record, boolean repeated) {}
+  record Committed(StreamRecord record, boolean repeated, FailoverTimes.@Nullable Lap lap) {}
 }

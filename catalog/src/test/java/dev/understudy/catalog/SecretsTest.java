@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.domain.Login;
+import dev.understudy.domain.UnderstudyException;
 import dev.understudy.testing.Records;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class SecretsTest extends CatalogTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(
             () -> Sealer.openOrCreate(directory.resolve("other.json")).open(ciphertext, "one"))
-        .isInstanceOf(IllegalStateException.class);
+        .isInstanceOf(UnderstudyException.class);
     try (var left = Files.list(directory)) {
       assertThat(left).hasSize(2);
     }

@@ -6,13 +6,16 @@ import dev.understudy.domain.Attention;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.FailoverTimes;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
+import dev.understudy.domain.TimelineEntry;
 import dev.understudy.testing.Records;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -253,5 +256,36 @@ class StreamLedgerTest extends CatalogTest {
         new StreamState.Completed(
             FACTS, new FailoverTarget.Latest(), HlcTimestamp.of(Records.NOW), Records.NOW);
     catalog.streamLedger().commit(stream.in(done), null, Records.entry("done"));
+  }
+
+  @Test
+  void aPhaseOfAFailoverIsTimedByTheWriteThatEndsItAndNotByItsRepeats() {
+    var latest = new FailoverTarget.Latest();
+    var cut = new HlcTimestamp("1695922878030920020.0000000001");
+    StreamRecord catchingUp =
+        at(0, newStream().in(new StreamState.CatchingUp(FACTS, latest, cut))).record();
+    StreamRecord reverting = catchingUp.in(new StreamState.Reverting(FACTS, latest, cut));
+
+    StreamLedger.Committed first = at(7, reverting);
+    assertThat(first.lap())
+        .isEqualTo(
+            new FailoverTimes.Lap(StreamPhase.CATCHING_UP, Duration.ofSeconds(7), false, null));
+    assertThat(at(9, reverting).lap()).isNull();
+    StreamRecord promoting =
+        at(10, first.record().in(new StreamState.Promoting(FACTS, latest, cut))).record();
+
+    assertThat(
+            at(15, promoting.in(new StreamState.ManagingJobs(FACTS, latest, cut, Records.NOW)))
+                .lap())
+        .isEqualTo(
+            new FailoverTimes.Lap(
+                StreamPhase.PROMOTING, Duration.ofSeconds(5), false, Duration.ofSeconds(15)));
+  }
+
+  private StreamLedger.Committed at(int seconds, StreamRecord record) {
+    return catalog
+        .streamLedger()
+        .commit(
+            record, null, new TimelineEntry(Records.NOW.plusSeconds(seconds), "tester", "goes on"));
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.DemoCommand;
 import dev.understudy.cli.local.LocalCommand;
+import dev.understudy.cli.sealkey.SealKeyCommand;
 import dev.understudy.cli.serve.ApiCommand;
 import dev.understudy.cli.serve.MigrateCommand;
 import dev.understudy.cli.serve.WorkerCommand;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
       LocalCommand.class,
       ApiCommand.class,
       WorkerCommand.class,
-      MigrateCommand.class
+      MigrateCommand.class,
+      SealKeyCommand.class
     },
     footer = {
       "",

@@ -63,7 +63,8 @@ public final class WorkerProcess implements AutoCloseable {
             portsOf(catalog),
             new SqlClusterGateway(meters),
             new Passwords(new SecureRandom()),
-            waiting);
+            waiting,
+            meters);
 
     WorkerFactory factory =
         WorkerFactory.newInstance(

@@ -25,6 +25,21 @@ final class SqlSession implements AutoCloseable {
   /** For statements that return when a cluster has done something large. */
   static final Duration LONG_ANSWER = Duration.ofHours(12);
 
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500),
+    Duration.ofSeconds(5),
+    Duration.ofMinutes(1),
+    Duration.ofHours(1)
+  };
+
   private final String clusterName;
   private final Connection connection;
   private final MeterRegistry meters;
@@ -55,8 +70,16 @@ final class SqlSession implements AutoCloseable {
     } catch (SQLException exception) {
       throw Refusal.of(exception).translated(access.clusterName());
     } finally {
-      timing.stop(meters.timer("understudy.gateway.statement", "operation", "connect"));
+      timing.stop(latency(meters, "connect"));
     }
+  }
+
+  private static Timer latency(MeterRegistry meters, String operation) {
+    return Timer.builder("understudy.gateway.statement")
+        .description("What a statement on a cluster took")
+        .tag("operation", operation)
+        .serviceLevelObjectives(BUCKETS)
+        .register(meters);
   }
 
   List<Row> ask(String operation, String sql) {
@@ -84,7 +107,7 @@ final class SqlSession implements AutoCloseable {
     } catch (SQLException exception) {
       throw Refusal.of(exception);
     } finally {
-      timing.stop(meters.timer("understudy.gateway.statement", "operation", operation));
+      timing.stop(latency(meters, operation));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.understudy.activities.stream;
 
 import dev.understudy.activities.ActivitiesModule.Catalog;
 import dev.understudy.activities.Waiting;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,11 +20,15 @@ public final class StreamActivities {
       Passwords passwords,
       String backupPrefix,
       Waiting waiting,
-      Consumer<UUID> driver) {
+      Consumer<UUID> driver,
+      MeterRegistry meters) {
     Names names = new Names(backupPrefix);
     return Stream.of(
         new StreamRecordsActivities(
-            catalog.streamLedger(), catalog.streamReader(), catalog.commands()),
+            catalog.streamLedger(),
+            catalog.streamReader(),
+            catalog.commands(),
+            new FailoverMeters(meters)),
         new StartingStepsActivities(
             clusters, catalog.streamReader(), catalog.streamLedger(), passwords, names, waiting),
         new FailoverStepsActivities(clusters, catalog.jobLedger(), names, waiting),

@@ -4,6 +4,7 @@ import dev.understudy.catalog.CommandLedger;
 import dev.understudy.catalog.StreamLedger;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
+import dev.understudy.domain.FailoverTimes;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.workflows.activity.StreamRecords;
 import java.util.UUID;
@@ -13,11 +14,14 @@ final class StreamRecordsActivities implements StreamRecords {
   private final StreamLedger ledger;
   private final StreamReader reader;
   private final CommandLedger commands;
+  private final FailoverMeters meters;
 
-  StreamRecordsActivities(StreamLedger ledger, StreamReader reader, CommandLedger commands) {
+  StreamRecordsActivities(
+      StreamLedger ledger, StreamReader reader, CommandLedger commands, FailoverMeters meters) {
     this.ledger = ledger;
     this.reader = reader;
     this.commands = commands;
+    this.meters = meters;
   }
 
   @Override
@@ -32,7 +36,13 @@ final class StreamRecordsActivities implements StreamRecords {
 
   @Override
   public Committed commit(Change change) {
-    return committed(ledger.commit(change.record(), change.command(), change.entry()));
+    StreamLedger.Committed committed =
+        ledger.commit(change.record(), change.command(), change.entry());
+    FailoverTimes.Lap lap = committed.lap();
+    if (lap != null) {
+      meters.record(lap);
+    }
+    return committed(committed);
   }
 
   @Override

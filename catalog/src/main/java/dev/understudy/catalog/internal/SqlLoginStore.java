@@ -14,6 +14,8 @@ import org.jdbi.v3.core.JdbiException;
 
 /** Keeps logins as sealed bytes, each sealed for its cluster and kind. */
 public final class SqlLoginStore implements LoginStore {
+  static final String PURPOSE = "cluster-login/";
+
   private final Database database;
   private final Sealer sealer;
 
@@ -31,6 +33,7 @@ public final class SqlLoginStore implements LoginStore {
   public Login putIfAbsent(UUID clusterId, Login.Kind kind, Login login) {
     return database.transaction(
         handle -> {
+          byte[] sealed = seal(clusterId, kind, login);
           try {
             handle
                 .createUpdate(
@@ -38,8 +41,9 @@ public final class SqlLoginStore implements LoginStore {
                         + " VALUES (:cluster, :kind, :sealed)")
                 .bind("cluster", clusterId.toString())
                 .bind("kind", kind.name())
-                .bind("sealed", seal(clusterId, kind, login))
+                .bind("sealed", sealed)
                 .execute();
+            SealFence.pass(handle, sealed);
             return login;
           } catch (JdbiException e) {
             if (Database.isDuplicateKey(e)) {
@@ -61,6 +65,7 @@ public final class SqlLoginStore implements LoginStore {
                           new UnderstudyException(
                               ErrorCode.INTERNAL,
                               "cluster '" + fromClusterId + "' has no " + kind + " login"));
+          byte[] sealed = seal(toClusterId, kind, login);
           handle
               .createUpdate(
                   "INSERT INTO cluster_logins (cluster_id, kind, sealed)"
@@ -68,8 +73,9 @@ public final class SqlLoginStore implements LoginStore {
                       + " ON DUPLICATE KEY UPDATE sealed = VALUES(sealed)")
               .bind("cluster", toClusterId.toString())
               .bind("kind", kind.name())
-              .bind("sealed", seal(toClusterId, kind, login))
+              .bind("sealed", sealed)
               .execute();
+          SealFence.pass(handle, sealed);
         });
   }
 
@@ -94,6 +100,6 @@ public final class SqlLoginStore implements LoginStore {
   }
 
   private static String purpose(UUID clusterId, Login.Kind kind) {
-    return "cluster-login/" + clusterId + "/" + kind;
+    return PURPOSE + clusterId + "/" + kind;
   }
 }

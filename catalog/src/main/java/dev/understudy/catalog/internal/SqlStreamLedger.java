@@ -4,6 +4,7 @@ import dev.understudy.catalog.StreamLedger;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.domain.UnderstudyException;
@@ -31,13 +32,13 @@ public final class SqlStreamLedger implements StreamLedger {
           Optional<UUID> earlier = Requests.accept(handle, command, record.id(), clock.instant());
           if (earlier.isPresent()) {
             boolean byAnother = !earlier.get().equals(record.id());
-            return new Committed(StreamRows.require(handle, earlier.get()), byAnother);
+            return new Committed(StreamRows.require(handle, earlier.get()), byAnother, null);
           }
           ClusterClaims.claim(handle, record);
           StreamRecord created = record.at(1, record.driverEpoch());
           StreamRows.insert(handle, created);
           StreamRows.addToTimeline(handle, record.id(), entry);
-          return new Committed(created, false);
+          return new Committed(created, false, null);
         });
   }
 
@@ -83,28 +84,31 @@ public final class SqlStreamLedger implements StreamLedger {
 
   private Committed commit(
       Handle handle, StreamRecord record, @Nullable CommandKey command, TimelineEntry entry) {
-    StreamRecord current = StreamRows.lock(handle, record.id()).record();
+    StreamRows.Row row = StreamRows.lock(handle, record.id());
+    StreamRecord current = row.record();
     requireEpoch(current, record.driverEpoch());
     if (isSameWrite(current, record)) {
-      return new Committed(current, false);
+      return new Committed(current, false, null);
     }
     if (command != null) {
       Optional<UUID> earlier = Requests.accept(handle, command, record.id(), clock.instant());
       if (earlier.isPresent()) {
-        return new Committed(current, true);
+        return new Committed(current, true, null);
       }
     }
     if (current.version() != record.version()) {
       throw stale(record.id());
     }
     StreamRecord next = record.at(record.version() + 1, record.driverEpoch());
-    StreamRows.update(handle, next);
+    StreamPhase to = next.state().phase();
+    StreamRows.update(
+        handle, next, row.times().after(current.state().phase(), to, entry.at()));
     StreamRows.addToTimeline(handle, record.id(), entry);
     StreamRecord successor = next.successor();
     if (successor != null) {
       follow(handle, next, successor, entry);
     }
-    return new Committed(next, false);
+    return new Committed(next, false, row.times().lap(current, to, entry.at()).orElse(null));
   }
 
   /** Hands both clusters over to the stream back; where that cannot be, the end still stands. */

@@ -2,6 +2,7 @@ package dev.understudy.catalog.internal;
 
 import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverTimes;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.StreamPhase;
@@ -36,17 +37,21 @@ final class StreamRows {
   private StreamRows() {}
 
   /** A locked row. */
-  record Row(StreamRecord record, @Nullable String runId) {}
+  record Row(StreamRecord record, @Nullable String runId, FailoverTimes times) {}
 
   static Row lock(Handle handle, UUID streamId) {
     return handle
         .createQuery(
-            "SELECT record, version, driver_epoch, driver_run_id FROM streams"
-                + " WHERE id = :id FOR UPDATE")
+            "SELECT record, version, driver_epoch, driver_run_id, phase_since, failover_since"
+                + " FROM streams WHERE id = :id FOR UPDATE")
         .bind("id", streamId.toString())
         .map(
             (row, context) ->
-                new Row(record(row.getString(1), row.getLong(2), row.getLong(3)), row.getString(4)))
+                new Row(
+                    record(row.getString(1), row.getLong(2), row.getLong(3)),
+                    row.getString(4),
+                    new FailoverTimes(
+                        instant(row.getTimestamp(5)), instant(row.getTimestamp(6)))))
         .findOne()
         .orElseThrow(() -> notFound(streamId));
   }
@@ -80,15 +85,19 @@ final class StreamRows {
         .execute();
   }
 
-  static void update(Handle handle, StreamRecord record) {
+  static void update(Handle handle, StreamRecord record, FailoverTimes times) {
     bindState(
             handle.createUpdate(
                 "UPDATE streams SET record = :record, status = :status, phase = :phase,"
                     + " live = :live, driven = :driven, standby_taken = :standbyTaken,"
                     + " needs_attention = :needsAttention, failover_at = :failoverAt,"
                     + " activated_at = :activatedAt, canceled_at = :canceledAt,"
-                    + " failover_time = :failoverTime, version = :version WHERE id = :id"),
+                    + " failover_time = :failoverTime, version = :version,"
+                    + " phase_since = :phaseSince, failover_since = :failoverSince"
+                    + " WHERE id = :id"),
             record)
+        .bind("phaseSince", Times.downOrNull(times.phaseSince()))
+        .bind("failoverSince", Times.downOrNull(times.failoverSince()))
         .execute();
   }
 

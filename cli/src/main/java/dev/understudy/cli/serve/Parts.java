@@ -2,7 +2,6 @@ package dev.understudy.cli.serve;
 
 import com.uber.m3.tally.Scope;
 import dev.understudy.catalog.Catalog;
-import dev.understudy.catalog.CatalogOptions;
 import dev.understudy.catalog.Sealer;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.OpenParts;
@@ -49,8 +48,7 @@ final class Parts implements AutoCloseable {
   private static Catalog connect(ServeConfiguration.Database database) {
     try {
       return Catalog.connect(
-          new CatalogOptions(
-              database.url(), database.user(), database.password(), database.poolSize()),
+          ConfiguredCatalog.of(database).options(),
           Sealer.openOrCreate(database.sealKeyFile()),
           Clock.systemUTC());
     } catch (IOException e) {

@@ -146,6 +146,11 @@ public final class ControlPlane implements AutoCloseable {
     return URI.create("http://" + HOST + ":" + api.port());
   }
 
+  /** Where Prometheus fetches. */
+  URI metrics() {
+    return URI.create("http://" + HOST + ":" + api.adminPort() + "/metrics");
+  }
+
   public Path keyFile() {
     return data.adminKey();
   }

@@ -92,16 +92,21 @@ public final class DataDirectory implements AutoCloseable {
    * @throws CommandFailure if another process holds it
    */
   DataDirectory lock() {
+    if (!tryLock()) {
+      throw new CommandFailure(
+          "another `understudy up` runs on " + root + ": stop it, or choose another with --data");
+    }
+    return this;
+  }
+
+  /** Takes the lock for as long as this is open, unless another process holds it. */
+  boolean tryLock() {
     try {
       channel =
           FileChannel.open(
               root.resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
-      if (lock == null) {
-        throw new CommandFailure(
-            "another `understudy up` runs on " + root + ": stop it, or choose another with --data");
-      }
-      return this;
+      return lock != null;
     } catch (OverlappingFileLockException e) {
       throw new CommandFailure("this process runs on " + root + " already", e);
     } catch (IOException e) {

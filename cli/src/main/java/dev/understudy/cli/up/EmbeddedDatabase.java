@@ -43,16 +43,43 @@ final class EmbeddedDatabase implements AutoCloseable {
       if (!Files.exists(data)) {
         programs.install(data);
       }
-      String password = password(folder.resolve("password"));
+      String password = password(passwordFile(folder));
       int port = Ports.free();
       DetachedProcess server =
           DetachedProcess.start(folder, command(programs, folder, data, port, password));
       EmbeddedDatabase database = new EmbeddedDatabase(server, port, password);
       database.awaitReady(DetachedProcess.stderr(folder));
+      Files.writeString(portFile(folder), Integer.toString(port));
       return database;
     } catch (IOException e) {
       throw new CommandFailure("cannot start the embedded database in " + folder, e);
     }
+  }
+
+  /**
+   * The server that an `up` runs; closing it is not for whoever asks here.
+   *
+   * @throws CommandFailure if there is none
+   */
+  static EmbeddedDatabase running(Path folder) {
+    try {
+      DetachedProcess server =
+          DetachedProcess.find(folder)
+              .orElseThrow(() -> new CommandFailure("the database in " + folder + " is starting"));
+      int port = Integer.parseInt(Files.readString(portFile(folder)));
+      return new EmbeddedDatabase(server, port, password(passwordFile(folder)));
+    } catch (IOException | NumberFormatException e) {
+      throw new CommandFailure(
+          "the database in " + folder + " does not say its port: start `understudy up` again", e);
+    }
+  }
+
+  private static Path portFile(Path folder) {
+    return folder.resolve("port");
+  }
+
+  private static Path passwordFile(Path folder) {
+    return folder.resolve("password");
   }
 
   private static String password(Path file) throws IOException {

@@ -50,6 +50,7 @@ public final class UpCommand implements Runnable {
     lines.add("  API       " + plane.api());
     lines.add("  key file  " + plane.keyFile());
     lines.add("  Temporal  " + plane.temporal());
+    lines.add("  metrics   " + plane.metrics());
     if (plane.keyIsNew()) {
       lines.add("");
       lines.add("The administrator's API key, shown this once and kept in the key file:");
