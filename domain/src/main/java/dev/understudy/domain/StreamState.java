@@ -196,14 +196,44 @@ public sealed interface StreamState {
    * The standby has, or is about to get, the target.
    *
    * @param failoverTime what the standby accepted; null until it did
+   * @param replaced the target before this one; null where this is the first
    */
   record CatchingUp(
-      ReplicationFacts facts, FailoverTarget target, @Nullable HlcTimestamp failoverTime)
+      ReplicationFacts facts,
+      FailoverTarget target,
+      @Nullable HlcTimestamp failoverTime,
+      @Nullable Replaced replaced)
       implements FailingOver {
+
+    /** With its first target. */
+    public CatchingUp(
+        ReplicationFacts facts, FailoverTarget target, @Nullable HlcTimestamp failoverTime) {
+      this(facts, target, failoverTime, null);
+    }
+
     @Override
     public StreamPhase phase() {
       return StreamPhase.CATCHING_UP;
     }
+
+    /**
+     * Whether a time that the standby has accepted can only be this target's, so that an answer was
+     * lost; asked again for the latest time, the standby would move it.
+     */
+    public boolean isOwn(HlcTimestamp pending) {
+      if (replaced == null) {
+        return true;
+      }
+      HlcTimestamp before = replaced.failoverTime();
+      return before != null && !before.equals(pending);
+    }
+
+    /**
+     * A target that another took the place of.
+     *
+     * @param failoverTime what the standby had accepted for it; null where that is not known
+     */
+    public record Replaced(@Nullable HlcTimestamp failoverTime) {}
   }
 
   record Reverting(ReplicationFacts facts, FailoverTarget target, HlcTimestamp failoverTime)

@@ -202,14 +202,17 @@ public final class StreamTransitions {
   /** The standby is about to be asked; a second request replaces the target. */
   public static CatchingUp beginFailover(StreamState state, FailoverTarget target) {
     guard(StreamEvent.FAILOVER_BEGUN, state);
-    return new CatchingUp(factsOf(state), target, null);
+    CatchingUp.Replaced replaced =
+        state instanceof CatchingUp before ? new CatchingUp.Replaced(before.failoverTime()) : null;
+    return new CatchingUp(factsOf(state), target, null, replaced);
   }
 
   /** The standby has the target and will cut its data at this timestamp. */
   public static CatchingUp targetAccepted(StreamState state, HlcTimestamp failoverTime) {
     guard(StreamEvent.TARGET_ACCEPTED, state);
     CatchingUp catchingUp = (CatchingUp) state;
-    return new CatchingUp(catchingUp.facts(), catchingUp.target(), failoverTime);
+    return new CatchingUp(
+        catchingUp.facts(), catchingUp.target(), failoverTime, catchingUp.replaced());
   }
 
   /** The standby reached the target and removes what is above it; there is no way back. */

@@ -8,7 +8,7 @@ import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverRules;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
-import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.StreamState.CatchingUp;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
@@ -33,18 +33,18 @@ final class Cutover {
   }
 
   /** Gives the standby its target, unless it has it or is past accepting one. */
-  AcceptedTarget complete(SystemConnection standby, ReplicationFacts facts, FailoverTarget target) {
-    String name = facts.virtualCluster();
+  AcceptedTarget complete(SystemConnection standby, CatchingUp state) {
+    FailoverTarget target = state.target();
+    String name = state.facts().virtualCluster();
     Replication now = replication(standby, name);
     if (now.isReady() || now.isFailingOver()) {
-      return new AcceptedTarget(
-          cutAt(standby, name, now, target), true, "the standby had begun to fail over already");
+      return begun(standby, name, now, state);
     }
     HlcTimestamp pending = now.failoverTime();
-    if (pending != null && pending.equals(target.exact())) {
-      return new AcceptedTarget(pending, false, "");
+    if (pending != null && isAnswer(pending, state)) {
+      return new AcceptedTarget(pending, false, remark(pending, target));
     }
-    FailoverRules.checkPassed(facts, target, now.replicatedTime());
+FailoverRules.checkPassed(state.facts(), target, now.replicatedTime());
     if (target instanceof FailoverTarget.Latest && now.replicatedTime() == null) {
       // Versions before 26.3 would take the time at which replication began (cockroachdb #168256).
       throw duringScan();
@@ -53,13 +53,30 @@ final class Cutover {
       case CompletionAnswer.Accepted accepted ->
           new AcceptedTarget(accepted.failoverTime(), false, "");
       case CompletionAnswer.AlreadyFailingOver already ->
-          new AcceptedTarget(
-              cutAt(standby, name, replication(standby, name), target),
-              true,
-              "the standby had begun to fail over already");
+          begun(standby, name, replication(standby, name), state);
       case CompletionAnswer.BelowRetained below -> completeAtRetained(standby, name, target);
       case CompletionAnswer.NothingReplicated nothing -> throw duringScan();
     };
+  }
+
+  /** Whether an earlier try has given the target and its answer was lost. */
+  private static boolean isAnswer(HlcTimestamp pending, CatchingUp state) {
+    return pending.equals(state.target().exact()) || state.isOwn(pending);
+  }
+
+  private static String remark(HlcTimestamp pending, FailoverTarget target) {
+    HlcTimestamp exact = target.exact();
+    return exact == null || exact.equals(pending)
+        ? ""
+        : "the standby fails over to %s, which it accepted in place of %s"
+            .formatted(pending, exact);
+  }
+
+  private static AcceptedTarget begun(
+      SystemConnection standby, String name, Replication now, CatchingUp state) {
+    HlcTimestamp cut = cutAt(standby, name, now, state.target());
+    return new AcceptedTarget(
+        cut, !isAnswer(cut, state), "the standby had begun to fail over already");
   }
 
   /** Waits until there is no way back, or nothing moves and nobody has been told yet. */
@@ -95,7 +112,9 @@ final class Cutover {
     }
     HlcTimestamp seen = last.failoverTime();
     return new CatchUpReport(
-        true, seen == null ? failoverTime : seen, "the standby reached the failover time");
+        true,
+        seen == null ? standby.activationTime(name).orElse(failoverTime) : seen,
+        "the standby reached the failover time");
   }
 
   void awaitReady(SystemConnection standby, String name) {

@@ -50,7 +50,7 @@ final class FailoverStepsActivities implements FailoverSteps {
     clusters.checkDriver(record);
     CatchingUp state = (CatchingUp) record.state();
     try (SystemConnection standby = clusters.standby(record)) {
-      return cutover.complete(standby, state.facts(), state.target());
+      return cutover.complete(standby, state);
     }
   }
 

@@ -6,6 +6,9 @@ import dev.understudy.activities.Waiting;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamState.CatchingUp;
+import dev.understudy.domain.StreamTransitions;
 import dev.understudy.testing.ManualClock;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
@@ -25,22 +28,85 @@ class CutoverTest {
 
   @Test
   void latestIsWhatTheStandbySays() {
-    AcceptedTarget accepted = cutover.complete(standby, FACTS, new FailoverTarget.Latest());
+    AcceptedTarget accepted = complete(new FailoverTarget.Latest());
     assertThat(accepted).isEqualTo(new AcceptedTarget(HlcTimestamp.of(START), false, ""));
   }
 
   @Test
   void aTargetThatTheStandbyHasAlreadyIsNotGivenAgain() {
     FailoverTarget target = new FailoverTarget.At(AHEAD.toInstant());
-    cutover.complete(standby, FACTS, target);
-    assertThat(cutover.complete(standby, FACTS, target).failoverTime()).isEqualTo(AHEAD);
+    complete(target);
+    assertThat(complete(target).failoverTime()).isEqualTo(AHEAD);
     assertThat(standby.done).hasSize(1);
+  }
+
+  @Test
+  void aRepeatOfLatestKeepsTheTimeThatTheStandbyAccepted() {
+    StreamState asked = asked(new FailoverTarget.Latest());
+    HlcTimestamp accepted = complete(asked).failoverTime();
+    standby.replicated = standby.replicated.plusSeconds(10);
+    assertThat(complete(asked)).isEqualTo(new AcceptedTarget(accepted, false, ""));
+    assertThat(standby.done).hasSize(1);
+  }
+
+  @Test
+  void aRepeatOfWhatBecameTheOldestTimeKeepsThat() {
+    StreamState asked = asked(new FailoverTarget.At(standby.retained.minusSeconds(1)));
+    HlcTimestamp accepted = complete(asked).failoverTime();
+    standby.retained = standby.retained.plusSeconds(10);
+    AcceptedTarget repeated = complete(asked);
+    assertThat(repeated.failoverTime()).isEqualTo(accepted);
+    assertThat(repeated.remark()).contains("in place of");
+    assertThat(standby.done).hasSize(2);
+  }
+
+  @Test
+  void latestInPlaceOfAnotherTargetIsGivenAndARepeatOfItIsNot() {
+    standby.pace = Duration.ZERO;
+    StreamState first = asked(new FailoverTarget.At(AHEAD.toInstant()));
+    StreamState accepted = StreamTransitions.targetAccepted(first, complete(first).failoverTime());
+    StreamState replacing = StreamTransitions.beginFailover(accepted, new FailoverTarget.Latest());
+    HlcTimestamp latest = complete(replacing).failoverTime();
+    assertThat(latest).isEqualTo(HlcTimestamp.of(START));
+    standby.replicated = standby.replicated.plusSeconds(1);
+    assertThat(complete(replacing).failoverTime()).isEqualTo(latest);
+    assertThat(standby.done).hasSize(2);
+  }
+
+  @Test
+  void latestInPlaceOfATargetThatNobodyKnowsToBeAcceptedIsAlwaysGiven() {
+    standby.pace = Duration.ZERO;
+    StreamState first = asked(new FailoverTarget.At(AHEAD.toInstant()));
+    complete(first);
+    StreamState replacing = StreamTransitions.beginFailover(first, new FailoverTarget.Latest());
+    assertThat(complete(replacing).failoverTime()).isEqualTo(HlcTimestamp.of(START));
+  }
+
+  @Test
+  void aRepeatThatComesAfterTheCutKnowsItsOwnTargetFromTheOneBefore() {
+    StreamState first = asked(new FailoverTarget.At(AHEAD.toInstant()));
+    StreamState accepted = StreamTransitions.targetAccepted(first, complete(first).failoverTime());
+    StreamState replacing = StreamTransitions.beginFailover(accepted, new FailoverTarget.Latest());
+    standby.status = "ready";
+    standby.failoverTime = null;
+    standby.activated = HlcTimestamp.of(START);
+    assertThat(complete(replacing).begun()).isFalse();
+    standby.activated = AHEAD;
+    assertThat(complete(replacing).begun()).isTrue();
+  }
+
+  @Test
+  void whatIsReadyWasCutWhereTheClusterSays() {
+    standby.status = "ready";
+    standby.activated = HlcTimestamp.of(START);
+    assertThat(cutover.awaitCatchUp(standby, "main", AHEAD, false).failoverTime())
+        .isEqualTo(HlcTimestamp.of(START));
   }
 
   @Test
   void aTimeThatIsNoLongerRetainedBecomesTheOldestThatIs() {
     Instant before = standby.retained.minusSeconds(1);
-    AcceptedTarget accepted = cutover.complete(standby, FACTS, new FailoverTarget.At(before));
+    AcceptedTarget accepted = complete(new FailoverTarget.At(before));
     assertThat(accepted.failoverTime()).isEqualTo(HlcTimestamp.of(standby.retained));
     assertThat(accepted.remark()).contains("no longer keeps");
   }
@@ -49,15 +115,15 @@ class CutoverTest {
   void aStandbyThatIsReadyAlreadySaysToWhichTime() {
     standby.status = "ready";
     standby.activated = AHEAD;
-    AcceptedTarget accepted = cutover.complete(standby, FACTS, new FailoverTarget.Latest());
+    AcceptedTarget accepted = complete(new FailoverTarget.Latest());
     assertThat(accepted.failoverTime()).isEqualTo(AHEAD);
-    assertThat(accepted.begun()).isTrue();
+    assertThat(accepted.remark()).contains("had begun");
     assertThat(standby.done).isEmpty();
   }
 
   @Test
   void waitsUntilTheTargetIsReachedAndTheDataReady() {
-    cutover.complete(standby, FACTS, new FailoverTarget.At(AHEAD.toInstant()));
+    complete(new FailoverTarget.At(AHEAD.toInstant()));
     CatchUpReport report = cutover.awaitCatchUp(standby, "main", AHEAD, false);
     assertThat(report.reached()).isTrue();
     assertThat(report.failoverTime()).isEqualTo(AHEAD);
@@ -67,7 +133,7 @@ class CutoverTest {
 
   @Test
   void aPauseByTheClusterOnTheWayIsEnded() {
-    cutover.complete(standby, FACTS, new FailoverTarget.At(AHEAD.toInstant()));
+    complete(new FailoverTarget.At(AHEAD.toInstant()));
     standby.status = "replication paused";
     assertThat(cutover.awaitCatchUp(standby, "main", AHEAD, false).reached()).isTrue();
     assertThat(standby.done).contains("resume replication");
@@ -76,11 +142,23 @@ class CutoverTest {
   @Test
   void aStandstillIsToldAfterHalfAMinute() {
     standby.pace = Duration.ZERO;
-    cutover.complete(standby, FACTS, new FailoverTarget.At(AHEAD.toInstant()));
+    complete(new FailoverTarget.At(AHEAD.toInstant()));
     CatchUpReport report = cutover.awaitCatchUp(standby, "main", AHEAD, false);
     assertThat(report.reached()).isFalse();
     assertThat(report.sentence()).contains("stands still");
     assertThat(Duration.between(START, clock.instant()))
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(31));
+  }
+
+  private AcceptedTarget complete(FailoverTarget target) {
+    return complete(asked(target));
+  }
+
+  private AcceptedTarget complete(StreamState state) {
+    return cutover.complete(standby, (CatchingUp) state);
+  }
+
+  private static StreamState asked(FailoverTarget target) {
+    return StreamTransitions.beginFailover(new StreamState.Replicating(FACTS), target);
   }
 }

@@ -202,14 +202,18 @@ class FailbackStepsTest {
     standby.replicated = FakeStandby.START.minusSeconds(60);
     assertRefused(
         ErrorCode.FAILOVER_DURING_SCAN,
-        () -> cutover.complete(standby, KEPT, new FailoverTarget.Latest()));
+        () -> complete(cutover, new FailoverTarget.Latest()));
     assertRefused(
         ErrorCode.FAILOVER_BEFORE_RETAINED,
-        () -> cutover.complete(standby, KEPT, new FailoverTarget.At(PARTED.minusNanos(1))));
+        () -> complete(cutover, new FailoverTarget.At(PARTED.minusNanos(1))));
     assertThat(standby.done).isEmpty();
     standby.replicated = FakeStandby.START.minusSeconds(59);
-    cutover.complete(standby, KEPT, new FailoverTarget.Latest());
+    complete(cutover, new FailoverTarget.Latest());
     assertThat(standby.done).hasSize(1);
+  }
+
+  private void complete(Cutover cutover, FailoverTarget target) {
+    cutover.complete(standby, new StreamState.CatchingUp(KEPT, target, null));
   }
 
   private ReplicationFacts preflight() {

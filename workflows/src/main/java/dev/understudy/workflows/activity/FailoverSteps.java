@@ -37,7 +37,7 @@ public interface FailoverSteps {
   /**
    * What the standby will cut its data at.
    *
-   * @param begun whether it had begun to do so before and takes no other target any more
+   * @param begun whether it cuts for another target already and takes this one no more
    * @param remark a sentence where this is not what was asked for, else empty
    */
   record AcceptedTarget(HlcTimestamp failoverTime, boolean begun, String remark) {}
