@@ -48,6 +48,20 @@ class StatementsTest {
   }
 
   @Test
+  void aPrimaryWithTlsIsVerifiedByItsInlinedCertificate() {
+    ClusterAccess primary =
+        new ClusterAccess(
+            "east",
+            new ClusterEndpoint("db.example", 26257, 8080, "-----BEGIN X-----\na+/=\n"),
+            new Login("u", "p w"));
+    assertThat(Statements.alterExternalConnection("c", primary))
+        .isEqualTo(
+            "ALTER EXTERNAL CONNECTION \"c\" AS 'postgresql://u:p%20w@db.example:26257/defaultdb"
+                + "?options=-ccluster%3Dsystem&sslinline=true&sslmode=verify-full"
+                + "&sslrootcert=-----BEGIN+X-----%0Aa%2B%2F%3D%0A'");
+  }
+
+  @Test
   void aFailoverTimeIsGivenToTheNanosecond() {
     assertThat(Statements.complete("main", new FailoverTarget.Latest()))
         .isEqualTo("ALTER VIRTUAL CLUSTER \"main\" COMPLETE REPLICATION TO LATEST");
