@@ -1,14 +1,22 @@
 package dev.understudy.activities.provisioning;
 
 import dev.understudy.domain.ClusterEndpoint;
+import dev.understudy.domain.Login;
 import java.util.UUID;
 
 /** Makes clusters that can be reached, and removes them with their data. */
 public interface ClusterProvisioner {
 
   /** Starts the cluster, or finds it running; returns once it answers. */
-  ClusterEndpoint provision(UUID clusterId, String name);
+  Provisioned provision(UUID clusterId, String name);
 
   /** Stops the cluster and removes its data; nothing happens if there is none. */
   void remove(UUID clusterId);
+
+  /**
+   * A cluster that answers.
+   *
+   * @param root who may make its first users
+   */
+  record Provisioned(ClusterEndpoint endpoint, Login root) {}
 }

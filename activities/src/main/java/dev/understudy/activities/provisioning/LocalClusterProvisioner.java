@@ -26,8 +26,10 @@ public final class LocalClusterProvisioner implements ClusterProvisioner {
   }
 
   @Override
-  public ClusterEndpoint provision(UUID clusterId, String name) {
-    return processes.start(directoryOf(clusterId), name).endpoint();
+  public Provisioned provision(UUID clusterId, String name) {
+    Path own = directoryOf(clusterId);
+    ClusterEndpoint endpoint = processes.start(own, name).endpoint();
+    return new Provisioned(endpoint, LocalCertificates.of(own).root());
   }
 
   @Override

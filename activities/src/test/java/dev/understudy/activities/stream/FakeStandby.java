@@ -43,6 +43,7 @@ final class FakeStandby implements SystemConnection {
   private boolean resumed;
   boolean silent;
   boolean refuseRestore;
+  boolean noWayToPrimary;
   boolean historyGone;
 
   /** Whether there is a virtual cluster to replicate into, or one that is replicated. */
@@ -167,6 +168,9 @@ final class FakeStandby implements SystemConnection {
 
   @Override
   public void connectTo(String connectionName, ClusterAccess primary) {
+    if (noWayToPrimary) {
+      throw new UnderstudyException(ErrorCode.CLUSTER_UNREACHABLE, "nobody is there");
+    }
     done.add("connect " + connectionName);
   }
 
