@@ -2,6 +2,7 @@ package dev.understudy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.understudy.activities.cluster.ClusterAccess;
 import dev.understudy.activities.cluster.ClusterGateway;
@@ -20,6 +21,8 @@ import dev.understudy.localcluster.tls.CertificateDirectory;
 import dev.understudy.localcluster.tls.Certificates;
 import dev.understudy.localcluster.tls.ServerTls;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -122,9 +125,11 @@ class GatewayTlsTest {
     refused(access(east, null, OPERATOR), "speaks TLS only", "CA certificate into the catalog");
   }
 
+  /** The server may hang up before its reason is read; then it is asked again. */
   @Test
-  void aClientCertificateThatTheClusterDoesNotAcceptIsNamed() throws Exception {
-    refused(access(east, ca(own), root(foreign)), "does not accept our client certificate");
+  void aClientCertificateThatTheClusterDoesNotAcceptIsNamed() {
+    ClusterAccess uninvited = access(east, ca(own), root(foreign));
+    await().untilAsserted(() -> refused(uninvited, "does not accept our client certificate"));
   }
 
   @Test
@@ -178,7 +183,7 @@ class GatewayTlsTest {
     System.out.printf(
         "connect and close: in the clear p50 %d ms, p99 %d ms; verified TLS p50 %d ms, p99 %d ms%n",
         clear[50], clear[99], tls[50], tls[99]);
-    assertThat(tls[50]).isLessThan(250);
+    assertThat(tls[50]).as("a session that is resumed").isLessThan(100);
   }
 
   private long[] millis(ClusterAccess access) {
@@ -199,7 +204,9 @@ class GatewayTlsTest {
         .isInstanceOfSatisfying(
             UnderstudyException.class,
             refused -> {
-              assertThat(refused.code()).isEqualTo(ErrorCode.CLUSTER_REFUSED);
+              assertThat(refused.code())
+                  .as(refused.getMessage())
+                  .isEqualTo(ErrorCode.CLUSTER_REFUSED);
               assertThat(refused.getMessage())
                   .contains("Cluster east", HERE)
                   .contains(fragments)
@@ -256,8 +263,8 @@ class GatewayTlsTest {
   private static String read(Path certificates, String file) {
     try {
       return Files.readString(certificates.resolve(file));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

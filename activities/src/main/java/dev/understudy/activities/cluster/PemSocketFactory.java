@@ -2,7 +2,10 @@ package dev.understudy.activities.cluster;
 
 import dev.understudy.domain.ClientCertificate;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLSocketFactory;
 import nl.altindag.ssl.SSLFactory;
 import nl.altindag.ssl.exception.GenericException;
 import nl.altindag.ssl.pem.util.PemUtils;
@@ -17,26 +20,58 @@ public final class PemSocketFactory extends WrappedFactory {
   private static final String CHAIN = "understudy.chain";
   private static final String KEY = "understudy.key";
 
+  /** To read them takes longer than to connect, and only one that is kept resumes sessions. */
+  private static final Map<Material, SSLSocketFactory> KNOWN = new ConcurrentHashMap<>();
+
+  private static final int MANY = 1_000;
+
+  /** After so long a certificate is looked at again. */
+  private static final int SESSION_SECONDS = 600;
+
   /** Called by the driver. */
   public PemSocketFactory(Properties properties) throws GeneralSecurityException {
-    SSLFactory.Builder tls = SSLFactory.builder();
-    try {
-      tls.withTrustMaterial(PemUtils.parseTrustMaterial(properties.getProperty(CA, "")));
-    } catch (GenericException | IllegalArgumentException notPem) {
-      throw new GeneralSecurityException("the CA certificate of the catalog cannot be read");
+    Material material =
+        new Material(
+            properties.getProperty(CA, ""),
+            properties.getProperty(CHAIN, ""),
+            properties.getProperty(KEY, ""));
+    SSLSocketFactory known = KNOWN.get(material);
+    if (known == null) {
+      known = material.read();
+      if (KNOWN.size() >= MANY) {
+        KNOWN.clear();
+      }
+      KNOWN.put(material, known);
     }
-    String key = properties.getProperty(KEY);
-    if (key != null) {
+    factory = known;
+  }
+
+  /** What one cluster and one login need, as PEM texts; the last two may be empty. */
+  private record Material(String ca, String chain, String key) {
+
+    private SSLSocketFactory read() throws GeneralSecurityException {
+      SSLFactory.Builder tls = SSLFactory.builder();
       try {
-        tls.withIdentityMaterial(
-            PemUtils.parseIdentityMaterial(properties.getProperty(CHAIN, ""), key, null));
+        tls.withTrustMaterial(PemUtils.parseTrustMaterial(ca));
+      } catch (GenericException | IllegalArgumentException notPem) {
+        throw new GeneralSecurityException("the CA certificate of the catalog cannot be read");
+      }
+      try {
+        if (!key.isEmpty()) {
+          tls.withIdentityMaterial(PemUtils.parseIdentityMaterial(chain, key, null));
+        }
       } catch (GenericException | IllegalArgumentException notPem) {
         // Without its cause, which may quote the key.
         throw new GeneralSecurityException(
             "the client certificate of the catalog or its key cannot be read");
       }
+      return tls.withSessionTimeout(SESSION_SECONDS).build().getSslSocketFactory();
     }
-    factory = tls.build().getSslSocketFactory();
+
+    @Override
+    public String toString() {
+      return "Material[*****]";
+    }
   }
 
   /** Asks for TLS, verified, where the cluster has it; for none where it has not. */

@@ -66,10 +66,11 @@ final class TlsTrouble {
           "its certificate is not for the host %s. Issue one that names this host."
               .formatted(host));
     }
-    if (message.startsWith(ALERT) && (message.contains("certificate") || message.endsWith("_ca"))) {
+    String alert = message.contains(ALERT) ? message.split(ALERT, 2)[1] : "";
+    if (alert.contains("certificate") || alert.equals("unknown_ca")) {
       return Optional.of(
           "it does not accept our client certificate (%s). Put a valid one into the catalog."
-              .formatted(message.substring(ALERT.length())));
+              .formatted(alert));
     }
     if (cause instanceof CertificateExpiredException) {
       return Optional.of(
