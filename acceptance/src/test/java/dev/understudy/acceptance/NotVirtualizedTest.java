@@ -96,6 +96,11 @@ class NotVirtualizedTest extends OnOneSite {
   @Test
   void isFailedOverToAMomentInThePast() throws Exception {
     TestStream there = registrar.stream(eastId, westId).awaitPhase("REPLICATING");
+    site.kill();
+    site.start();
+    assertThat(site.data().resolve("clusters").resolve(eastId.toString()))
+        .as("a cluster that is not ours to start")
+        .doesNotExist();
     there.awaitReplicatedBeyond(Instant.now());
     String moment = east.asApplication(null, "SELECT now()::TIMESTAMPTZ").getFirst();
     east.asApplication(null, "DELETE FROM notes WHERE id > 10");
