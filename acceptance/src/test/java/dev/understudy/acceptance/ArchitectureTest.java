@@ -29,6 +29,7 @@ class ArchitectureTest {
               "java.time..",
               "java.math..",
               "java.net..",
+              "java.nio.charset..",
               "com.fasterxml.jackson.annotation..",
               "org.jspecify.annotations..")
           .because("rules that need no clock, no I/O and no framework can be tested in every cell");

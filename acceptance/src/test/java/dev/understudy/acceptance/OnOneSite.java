@@ -15,7 +15,12 @@ abstract class OnOneSite {
 
   @BeforeAll
   void openSite(@TempDir Path folder) throws Exception {
-    site = Site.open(folder);
+    site = Site.open(folder, options());
+  }
+
+  /** Of `up`. */
+  String[] options() {
+    return new String[0];
   }
 
   @AfterAll

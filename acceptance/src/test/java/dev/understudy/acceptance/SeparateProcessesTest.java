@@ -151,6 +151,7 @@ class SeparateProcessesTest {
           sweep_shards: 2
           sweep_seconds: 1
           local_clusters: %s
+          local_cluster_tls: true
         """
             .formatted(
                 url,

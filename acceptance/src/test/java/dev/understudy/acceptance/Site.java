@@ -17,6 +17,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +30,24 @@ final class Site implements AutoCloseable {
 
   private final Path data;
   private final int port;
+  private final List<String> options;
   private final Thread lastResort = new Thread(this::endProcesses, "site-cleanup");
   private @Nullable UpProcess up;
   private int clusters;
 
-  private Site(Path data, int port) {
+  private Site(Path data, int port, List<String> options) {
     this.data = data;
     this.port = port;
+    this.options = options;
   }
 
-  /** A running control plane on an empty data directory. */
-  static Site open(Path folder) throws IOException {
-    Site site = new Site(folder.resolve("data"), freePort());
+  /**
+   * A running control plane on an empty data directory.
+   *
+   * @param options of `up`
+   */
+  static Site open(Path folder, String... options) throws IOException {
+    Site site = new Site(folder.resolve("data"), freePort(), List.of(options));
     Runtime.getRuntime().addShutdownHook(site.lastResort);
     try {
       site.start();
@@ -51,6 +58,7 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** Where everything is kept. */
   Path data() {
     return data;
   }
@@ -84,7 +92,7 @@ final class Site implements AutoCloseable {
   }
 
   void start() throws IOException {
-    up = UpProcess.start(data, port);
+    up = UpProcess.start(data, port, options);
   }
 
   /** {@code kill -9} of the control plane; clusters and database live on. */

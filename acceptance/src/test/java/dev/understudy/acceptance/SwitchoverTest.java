@@ -14,11 +14,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The roles are swapped while applications write, and nothing that was acknowledged is lost. */
+/**
+ * The roles are swapped while applications write, and nothing that was acknowledged is lost;
+ * between clusters that speak TLS.
+ */
 @Timeout(240)
 class SwitchoverTest extends OnOneSite {
   private static final long SEED = 52_001;
   private static final long ACCOUNTS = 2_000;
+
+  @Override
+  String[] options() {
+    return new String[] {"--tls"};
+  }
 
   @Test
   void losesNoAcknowledgedCommitThereAndBack() throws Exception {

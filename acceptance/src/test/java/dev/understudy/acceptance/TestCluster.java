@@ -2,6 +2,7 @@ package dev.understudy.acceptance;
 
 import dev.understudy.activities.Waiting;
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.LocalCertificates;
 import dev.understudy.activities.provisioning.LocalProcesses;
 import dev.understudy.cli.Main;
 import dev.understudy.cli.up.LocalClusterCommand;
@@ -27,7 +28,7 @@ import java.util.List;
  */
 record TestCluster(String id, String name, Path data) {
 
-  private Path folder() {
+  Path folder() {
     return data.resolve("clusters").resolve(id);
   }
 
@@ -89,8 +90,8 @@ record TestCluster(String id, String name, Path data) {
   /** Where applications connect. */
   String url() {
     int port = endpoint().sqlPort();
-    return "jdbc:postgresql://127.0.0.1:%d/defaultdb?user=root&sslmode=disable&connectTimeout=2&socketTimeout=30"
-        .formatted(port);
+    return "jdbc:postgresql://127.0.0.1:%d/defaultdb?%s&connectTimeout=2&socketTimeout=30"
+        .formatted(port, LocalCertificates.of(folder()).rootParameters());
   }
 
   Connection connect() throws SQLException {

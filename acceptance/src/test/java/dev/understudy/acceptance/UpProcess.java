@@ -34,10 +34,10 @@ final class UpProcess {
   }
 
   /** Returns once the API says that it is healthy. */
-  static UpProcess start(Path data, int port) throws IOException {
+  static UpProcess start(Path data, int port, List<String> options) throws IOException {
     Path output = data.resolveSibling(data.getFileName() + ".up.log");
     Process process =
-        new ProcessBuilder(command(data, port))
+        new ProcessBuilder(command(data, port, options))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -61,7 +61,7 @@ final class UpProcess {
     }
   }
 
-  private static List<String> command(Path data, int port) {
+  private static List<String> command(Path data, int port, List<String> options) {
     List<String> command = new ArrayList<>(java());
     command.addAll(
         List.of(
@@ -71,6 +71,7 @@ final class UpProcess {
             data.toString(),
             "--port",
             Integer.toString(port)));
+    command.addAll(options);
     return command;
   }
 

@@ -25,11 +25,15 @@ class ClusterLedgerTest extends CatalogTest {
             .record();
     ClusterRecord claimed = catalog.clusterLedger().claim(created.id(), 0, "run-1");
     ClusterRecord ready =
-        changed(claimed, ClusterState.CREATED, new ClusterEndpoint("127.0.0.1", 1234, 5678));
+        changed(
+            claimed,
+            ClusterState.CREATED,
+            new ClusterEndpoint("127.0.0.1", 1234, 5678, "-----BEGIN CERTIFICATE-----\n…\n"));
 
     ClusterRecord written = catalog.clusterLedger().commit(ready, null);
 
     assertThat(written.version()).isEqualTo(2);
+    assertThat(written.endpoint()).isEqualTo(ready.endpoint());
     assertThat(catalog.clusters().find(created.id())).contains(written);
     assertThat(catalog.clusterLedger().commit(ready, null)).isEqualTo(written);
     assertRefused(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.understudy.domain.ClientCertificate;
 import dev.understudy.domain.Login;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.testing.Records;
@@ -34,6 +35,23 @@ class SecretsTest extends CatalogTest {
       assertThat(rows.next()).isTrue();
       String stored = new String(rows.getBytes(1), ISO_8859_1);
       assertThat(stored).doesNotContain("correct-horse").doesNotContain("root");
+    }
+  }
+
+  @Test
+  void keepsAClientCertificateWithALongKeySealed() throws Exception {
+    UUID cluster = UUID.randomUUID();
+    var certified =
+        new Login("root", "", new ClientCertificate("a chain ".repeat(800), "a key ".repeat(800)));
+    catalog.logins().putIfAbsent(cluster, Login.Kind.SYSTEM, certified);
+    assertThat(catalog.logins().find(cluster, Login.Kind.SYSTEM)).contains(certified);
+    assertThat(certified.toString()).doesNotContain("a key");
+
+    try (var connection = DriverManager.getConnection(url, "root", "");
+        var rows = connection.createStatement().executeQuery("SELECT sealed FROM cluster_logins")) {
+      while (rows.next()) {
+        assertThat(new String(rows.getBytes(1), ISO_8859_1)).doesNotContain("a key");
+      }
     }
   }
 

@@ -107,7 +107,8 @@ public final class FailbackRules {
 
   private static String another(String source) {
     return source.endsWith(SYSTEM)
-        ? "the old primary was not virtualized when it was replicated"
+        ? "the old primary was not virtualized when it was replicated: all goes into a virtual"
+            + " cluster of its own there, and what its system holds stays beside it"
         : "the primary was promoted out of %s, which the standby has no more".formatted(source);
   }
 

@@ -1,7 +1,20 @@
 package dev.understudy.domain;
 
-/** A user name and password for one side of a cluster; prints without the password. */
-public record Login(String username, String password) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user name with a password, a client certificate or both for one side of a cluster; prints
+ * without the secrets.
+ *
+ * @param password empty where the certificate alone lets the user in
+ * @param certificate null for a password alone
+ */
+public record Login(String username, String password, @Nullable ClientCertificate certificate) {
+
+  /** With a password alone. */
+  public Login(String username, String password) {
+    this(username, password, null);
+  }
 
   /** Which virtual cluster a login is for. */
   public enum Kind {

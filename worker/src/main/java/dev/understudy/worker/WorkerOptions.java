@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param clusters folder of the local clusters that it makes, one each
  * @param localClusterCommand starts a local cluster; its arguments are appended
+ * @param localClusterTls whether those that it makes speak TLS
  * @param backupPrefix where standbys are backed up before they are wiped, by stream id
  * @param sweepShards how many sweeps share the live streams
  * @param sweepTick how often each standby is asked where it is
@@ -16,6 +17,7 @@ import java.util.List;
 public record WorkerOptions(
     Path clusters,
     List<String> localClusterCommand,
+    boolean localClusterTls,
     String backupPrefix,
     int sweepShards,
     Duration sweepTick) {
@@ -27,6 +29,12 @@ public record WorkerOptions(
   /** One machine: one shard, and every standby asked each second. */
   public static WorkerOptions onOneMachine(Path clusters, List<String> localClusterCommand) {
     return new WorkerOptions(
-        clusters, localClusterCommand, "nodelocal://1/understudy", 1, Duration.ofSeconds(1));
+        clusters, localClusterCommand, false, "nodelocal://1/understudy", 1, Duration.ofSeconds(1));
+  }
+
+  /** The same with local clusters that speak TLS, or do not. */
+  public WorkerOptions withLocalClusterTls(boolean tls) {
+    return new WorkerOptions(
+        clusters, localClusterCommand, tls, backupPrefix, sweepShards, sweepTick);
   }
 }

@@ -18,6 +18,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -52,7 +53,8 @@ public final class WorkerProcess implements AutoCloseable {
   public static WorkerProcess start(
       WorkerOptions options, Catalog catalog, WorkflowClient client, MeterRegistry meters) {
     Waiting waiting = Waiting.real();
-    LocalProcesses processes = new LocalProcesses(options.localClusterCommand(), waiting);
+    LocalProcesses processes =
+        new LocalProcesses(options.localClusterCommand(), options.localClusterTls(), waiting);
     LocalClusterProvisioner provisioner =
         new LocalClusterProvisioner(options.clusters(), processes);
     Adoption adoption =
@@ -111,11 +113,15 @@ public final class WorkerProcess implements AutoCloseable {
     adoption.adoptStream(streamId);
   }
 
-  /** After a restart of the machine, or of everything, clusters run on their old ports. */
+  /**
+   * After a restart of the machine, or of everything, local clusters run on their old ports; those
+   * that are somebody else's have no folder here.
+   */
   private static void startClusters(
       ClusterReader clusters, LocalProcesses processes, LocalClusterProvisioner provisioner) {
     clusters.list(false, null, null, ALL_CLUSTERS).stream()
         .filter(cluster -> cluster.state() == ClusterState.CREATED)
+        .filter(cluster -> Files.isDirectory(provisioner.directoryOf(cluster.id())))
         .forEach(cluster -> processes.start(provisioner.directoryOf(cluster.id()), cluster.name()));
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.cli.Console;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.up.ControlPlane;
+import dev.understudy.cli.up.DataDirectory;
 import dev.understudy.cli.up.UpOptions;
 import dev.understudy.domain.HlcTimestamp;
 import java.nio.file.Path;
@@ -32,13 +33,14 @@ class FirstLightTest {
 
   @TempDir private Path folder;
 
+  /** With clusters that speak TLS; the other test's do not. */
   @Test
   void thePrimaryIsKilledAndTheStandbyHasEveryAcknowledgedCommit() throws Exception {
     try (DemoSite site = new DemoSite(folder, false);
-        ControlPlane plane = ControlPlane.start(new UpOptions(site.data(), 0), console);
+        ControlPlane plane = ControlPlane.start(new UpOptions(site.data(), 0, true), console);
         ApiClient api = new ApiClient(plane.api(), plane.readKey())) {
       DemoReport report =
-          new Demo(api, plane::killCluster, ROWS, SEED, console, Clock.systemUTC())
+          new Demo(api, clusters(site), plane::killCluster, ROWS, SEED, console, Clock.systemUTC())
               .run(Scenario.LATEST);
 
       assertThat(report.verification().isGood()).as(report.line()).isTrue();
@@ -54,7 +56,7 @@ class FirstLightTest {
       CommitLog log = new CommitLog();
       try (ControlPlane plane = ControlPlane.start(options, console);
           ApiClient api = new ApiClient(plane.api(), plane.readKey())) {
-        pair = Pair.create(api);
+        pair = Pair.create(api, clusters(site));
         try (Connection connection = DriverManager.getConnection(pair.primaryUrl())) {
           Bank.createTables(connection);
           Bank.load(connection, ROWS, SEED, rows -> {});
@@ -75,6 +77,10 @@ class FirstLightTest {
         }
       }
     }
+  }
+
+  private static Path clusters(DemoSite site) {
+    return DataDirectory.open(site.data()).clusters();
   }
 
   private static void assertReplicatedTimeAdvances(Pair pair, Workload workload)

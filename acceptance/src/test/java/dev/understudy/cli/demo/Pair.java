@@ -3,6 +3,7 @@ package dev.understudy.cli.demo;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.cli.client.ApiClient;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Two clusters made through the API, and the stream between them. */
@@ -20,14 +21,17 @@ final class Pair {
     this.standbyUrl = standbyUrl;
   }
 
-  static Pair create(ApiClient api) {
+  static Pair create(ApiClient api, Path folders) {
     String primary = Clusters.create(api, "pair-east", "us-east-1");
     String standby = Clusters.create(api, "pair-west", "us-east-2");
     for (String id : new String[] {primary, standby}) {
       await().atMost(Duration.ofSeconds(60)).until(() -> Clusters.state(api, id).equals("CREATED"));
     }
     return new Pair(
-        primary, standby, Clusters.jdbcUrl(api, primary), Clusters.jdbcUrl(api, standby));
+        primary,
+        standby,
+        Clusters.jdbcUrl(api, folders, primary),
+        Clusters.jdbcUrl(api, folders, standby));
   }
 
   /** Returns once the initial scan is over. */

@@ -1,5 +1,6 @@
 package dev.understudy.activities.cluster;
 
+import dev.understudy.domain.ConnectionUri;
 import dev.understudy.domain.UnderstudyException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -60,15 +61,18 @@ final class SqlSession implements AutoCloseable {
     properties.setProperty("ApplicationName", "understudy");
     properties.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(ANSWER.toSeconds()));
+    PemSocketFactory.configure(properties, access);
     String url =
         "jdbc:postgresql://%s:%d/defaultdb"
-            .formatted(access.endpoint().host(), access.endpoint().sqlPort());
+            .formatted(
+                ConnectionUri.authority(access.endpoint().host()), access.endpoint().sqlPort());
     Timer.Sample timing = Timer.start(meters);
     try {
       Connection connection = DriverManager.getConnection(url, properties);
       return new SqlSession(access.clusterName(), connection, meters);
     } catch (SQLException exception) {
-      throw Refusal.of(exception).translated(access.clusterName());
+      throw TlsTrouble.of(exception, access)
+          .orElseGet(() -> Refusal.of(exception).translated(access.clusterName()));
     } finally {
       timing.stop(latency(meters, "connect"));
     }

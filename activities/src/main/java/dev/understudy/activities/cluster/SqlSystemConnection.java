@@ -20,6 +20,8 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
   private static final String PRODUCER = "REPLICATION STREAM PRODUCER";
   private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
+  private static final Duration A_WHILE = Duration.ofSeconds(30);
+
   private static final Duration MINUTES = Duration.ofMinutes(2);
 
   /** Starting and stopping a service is known to take up to 40 seconds. */
@@ -157,12 +159,44 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
     session.ask("grant", Statements.grantAdmin(login));
   }
 
+  /**
+   * One that is there may hold a password or a CA certificate that is no longer right. It goes only
+   * when the new way has been proven: a running replication depends on it.
+   */
   @Override
   public void connectTo(String connectionName, ClusterAccess primary) {
-    session.ask(
-        "create_connection",
-        Statements.createExternalConnection(connectionName, primary),
-        Duration.ofSeconds(30));
+    if (!hasConnection(connectionName)) {
+      connect(Statements.createExternalConnection(connectionName, primary), primary);
+    } else if (version().has(VersionFact.ALTER_CONNECTION)) {
+      connect(Statements.alterExternalConnection(connectionName, primary), primary);
+    } else {
+      String trial = connectionName + "-new";
+      disconnect(trial);
+      connect(Statements.createExternalConnection(trial, primary), primary);
+      disconnect(connectionName);
+      connect(Statements.createExternalConnection(connectionName, primary), primary);
+      disconnect(trial);
+    }
+  }
+
+  private boolean hasConnection(String name) {
+    return session.ask("show_connections", "SHOW EXTERNAL CONNECTIONS").stream()
+        .anyMatch(row -> row.text("connection_name").equals(name));
+  }
+
+  private void connect(String statement, ClusterAccess primary) {
+    try {
+      session.tryAsk("create_connection", statement, A_WHILE);
+    } catch (Refusal refusal) {
+      if (refusal.mentions("certificate") || refusal.mentions("does not speak tls")) {
+        throw new UnderstudyException(
+            ErrorCode.CLUSTER_REFUSED,
+            ("The standby cannot verify primary %s: %s. Mend the primary's certificate, or the CA"
+                    + " certificate that the catalog has of it, then RETRY.")
+                .formatted(primary.clusterName(), refusal.getMessage()));
+      }
+      throw session.translated(refusal);
+    }
   }
 
   @Override

@@ -1,11 +1,10 @@
 package dev.understudy.activities.cluster;
 
 import dev.understudy.activities.cluster.SystemConnection.Order;
+import dev.understudy.domain.ConnectionUri;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.Login;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The SQL texts, where they need putting together; each as the cluster's version knows it. */
@@ -55,6 +54,10 @@ final class Statements {
   static String createExternalConnection(String connectionName, ClusterAccess primary) {
     return "CREATE EXTERNAL CONNECTION IF NOT EXISTS %s AS %s"
         .formatted(name(connectionName), text(uri(primary)));
+  }
+
+  static String alterExternalConnection(String connectionName, ClusterAccess primary) {
+    return "ALTER EXTERNAL CONNECTION %s AS %s".formatted(name(connectionName), text(uri(primary)));
   }
 
   static String dropExternalConnection(String connectionName) {
@@ -121,15 +124,17 @@ final class Statements {
   }
 
   private static String uri(ClusterAccess primary) {
-    return "postgresql://%s:%s@%s:%d/defaultdb?options=-ccluster%%3Dsystem&sslmode=disable"
-        .formatted(
-            encoded(primary.login().username()),
-            encoded(primary.login().password()),
-            primary.endpoint().host(),
-            primary.endpoint().sqlPort());
-  }
-
-  private static String encoded(String part) {
-    return URLEncoder.encode(part, StandardCharsets.UTF_8);
+    Login login = primary.login();
+    ConnectionUri uri =
+        new ConnectionUri(
+                ConnectionUri.encoded(login.username())
+                    + ":"
+                    + ConnectionUri.encoded(login.password()),
+                primary.endpoint().host(),
+                primary.endpoint().sqlPort(),
+                "defaultdb")
+            .toVirtualCluster("system");
+    String ca = primary.endpoint().caCertificate();
+    return (ca == null ? uri.with("sslmode", "disable") : uri.inlined().verifiedBy(ca)).text();
   }
 }

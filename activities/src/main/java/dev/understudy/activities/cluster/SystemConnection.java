@@ -64,7 +64,7 @@ public interface SystemConnection extends JobsConnection {
 
   void createAdministrator(Login login);
 
-  /** Proves the way to the primary and keeps it under the name; nothing happens if it is there. */
+  /** Proves the way to the primary and keeps it under the name, in the place of an earlier one. */
   void connectTo(String connectionName, ClusterAccess primary);
 
   /** Nothing happens if there is none. */

@@ -21,7 +21,9 @@ public enum VersionFact {
   /** READ VIRTUAL CLUSTER. */
   READER(new ClusterVersion(24, 3), null),
   /** REPLICATIONSOURCE in the place of REPLICATION, which stays accepted. */
-  SOURCE_PRIVILEGE(new ClusterVersion(25, 2), null);
+  SOURCE_PRIVILEGE(new ClusterVersion(25, 2), null),
+  /** An external connection can be altered. */
+  ALTER_CONNECTION(new ClusterVersion(25, 4), null);
 
   private final ClusterVersion first;
   private final @Nullable ClusterVersion last;

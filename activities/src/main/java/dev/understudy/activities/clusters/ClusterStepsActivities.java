@@ -5,6 +5,7 @@ import dev.understudy.activities.cluster.ClusterAccess;
 import dev.understudy.activities.cluster.ClusterGateway;
 import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.activities.provisioning.ClusterProvisioner;
+import dev.understudy.activities.provisioning.ClusterProvisioner.Provisioned;
 import dev.understudy.activities.stream.Passwords;
 import dev.understudy.catalog.LoginStore;
 import dev.understudy.domain.ClusterEndpoint;
@@ -16,9 +17,6 @@ import dev.understudy.workflows.activity.ClusterSteps;
 public final class ClusterStepsActivities implements ClusterSteps {
   private static final String SYSTEM_USER = "understudy";
   private static final String APPLICATION_USER = "app";
-
-  /** Who may make the first users: a new cluster lets root in from its own machine. */
-  private static final Login ROOT = new Login("root", "");
 
   private final ClusterProvisioner provisioner;
   private final ClusterGateway gateway;
@@ -38,9 +36,9 @@ public final class ClusterStepsActivities implements ClusterSteps {
 
   @Override
   public ClusterEndpoint provision(ClusterRecord record) {
-    ClusterEndpoint endpoint =
+    Provisioned made =
         provisioner.provision(record.id(), record.name(), record.spec().cockroachVersion());
-    ClusterAccess root = new ClusterAccess(record.name(), endpoint, ROOT);
+    ClusterAccess root = new ClusterAccess(record.name(), made.endpoint(), made.root());
     Login system =
         logins.putIfAbsent(record.id(), Login.Kind.SYSTEM, passwords.loginFor(SYSTEM_USER));
     String served;
@@ -54,7 +52,7 @@ public final class ClusterStepsActivities implements ClusterSteps {
     try (ApplicationConnection connection = gateway.application(root, served)) {
       connection.createAdministrator(application);
     }
-    return endpoint;
+    return made.endpoint();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.understudy.activities.provisioning;
 
 import dev.understudy.domain.ClusterEndpoint;
+import dev.understudy.domain.Login;
 import java.util.UUID;
 
 /** Makes clusters that can be reached, and removes them with their data. */
@@ -11,8 +12,15 @@ public interface ClusterProvisioner {
    *
    * @param version of CockroachDB, in full
    */
-  ClusterEndpoint provision(UUID clusterId, String name, String version);
+  Provisioned provision(UUID clusterId, String name, String version);
 
   /** Stops the cluster and removes its data; nothing happens if there is none. */
   void remove(UUID clusterId);
+
+  /**
+   * A cluster that answers.
+   *
+   * @param root who may make its first users
+   */
+  record Provisioned(ClusterEndpoint endpoint, Login root) {}
 }

@@ -24,7 +24,8 @@ final class EndpointFile {
                 new ClusterEndpoint(
                     properties.getProperty("host"),
                     Integer.parseInt(properties.getProperty("sql_port")),
-                    Integer.parseInt(properties.getProperty("http_port"))));
+                    Integer.parseInt(properties.getProperty("http_port")),
+                    LocalCertificates.of(directory).caCertificate()));
   }
 
   static Optional<String> name(Path directory) {

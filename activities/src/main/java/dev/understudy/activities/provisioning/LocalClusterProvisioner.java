@@ -27,9 +27,11 @@ public final class LocalClusterProvisioner implements ClusterProvisioner {
   }
 
   @Override
-  public ClusterEndpoint provision(UUID clusterId, String name, String version) {
+  public Provisioned provision(UUID clusterId, String name, String version) {
+    Path own = directoryOf(clusterId);
     String major = CockroachVersions.major(version).substring(1);
-    return processes.start(directoryOf(clusterId), name, major).endpoint();
+    ClusterEndpoint endpoint = processes.start(own, name, major).endpoint();
+    return new Provisioned(endpoint, LocalCertificates.of(own).root());
   }
 
   @Override

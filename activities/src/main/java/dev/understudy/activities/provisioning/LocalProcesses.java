@@ -31,13 +31,25 @@ public final class LocalProcesses {
   private static final Duration UNTIL_STOPPED = Duration.ofSeconds(15);
 
   private final List<String> command;
+  private final boolean tls;
   private final Waiting waiting;
 
   /**
+   * New clusters do not speak TLS.
+   *
    * @param command what starts a local cluster; its arguments are appended
    */
   public LocalProcesses(List<String> command, Waiting waiting) {
+    this(command, false, waiting);
+  }
+
+  /**
+   * @param command what starts a local cluster; its arguments are appended
+   * @param tls whether a new cluster makes certificates for itself; one that has them keeps them
+   */
+  public LocalProcesses(List<String> command, boolean tls, Waiting waiting) {
     this.command = List.copyOf(command);
+    this.tls = tls;
     this.waiting = waiting;
   }
 
@@ -75,19 +87,24 @@ public final class LocalProcesses {
   }
 
   private LocalProcess start(Path directory, String name, List<String> options) {
-    LocalProcess process = find(directory).orElseGet(() -> startNew(directory, name, options));
-    awaitReady(directory, process.process());
-    return process;
+    DetachedProcess process =
+        DetachedProcess.find(directory).orElseGet(() -> startNew(directory, name, options));
+    awaitReady(directory, process);
+    return find(directory).orElseThrow(() -> ended(directory));
   }
 
-  private LocalProcess startNew(Path directory, String name, List<String> options) {
+  private DetachedProcess startNew(Path directory, String name, List<String> options) {
+    Optional<ClusterEndpoint> known = EndpointFile.read(directory);
+    boolean secured = LocalCertificates.of(directory).exist() || (tls && known.isEmpty());
     ClusterEndpoint endpoint =
-        EndpointFile.read(directory)
-            .orElseGet(() -> new ClusterEndpoint(HOST, freePort(), freePort()));
+        known.orElseGet(() -> new ClusterEndpoint(HOST, freePort(), freePort()));
+    List<String> line = commandLine(directory, name, endpoint, options);
+    if (secured) {
+      line.addAll(
+          List.of("--certs", LocalCertificates.of(directory).folder().toString(), "--make-certs"));
+    }
     EndpointFile.write(directory, name, endpoint);
-    return new LocalProcess(
-        DetachedProcess.start(directory, commandLine(directory, name, endpoint, options)),
-        endpoint);
+    return DetachedProcess.start(directory, line);
   }
 
   /** Asks the process to stop, and makes it after a while; returns once it has ended. */
@@ -110,13 +127,17 @@ public final class LocalProcesses {
             return true;
           }
           if (!process.isAlive()) {
-            throw new UnderstudyException(
-                ErrorCode.CLUSTER_UNREACHABLE,
-                "The local cluster in %s ended while it started; its stderr.log says why."
-                    .formatted(directory.getFileName()));
+            throw ended(directory);
           }
           return false;
         });
+  }
+
+  private static UnderstudyException ended(Path directory) {
+    return new UnderstudyException(
+        ErrorCode.CLUSTER_UNREACHABLE,
+        "The local cluster in %s ended while it started; its stderr.log says why."
+            .formatted(directory.getFileName()));
   }
 
   private static boolean says(Path directory, String line) {

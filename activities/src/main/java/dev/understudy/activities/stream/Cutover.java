@@ -44,7 +44,7 @@ final class Cutover {
     if (pending != null && isAnswer(pending, state)) {
       return new AcceptedTarget(pending, false, remark(pending, target));
     }
-FailoverRules.checkPassed(state.facts(), target, now.replicatedTime());
+    FailoverRules.checkPassed(state.facts(), target, now.replicatedTime());
     if (target instanceof FailoverTarget.Latest && now.replicatedTime() == null) {
       // Versions before 26.3 would take the time at which replication began (cockroachdb #168256).
       throw duringScan();

@@ -28,10 +28,12 @@ final class PauseStepsActivities implements PauseSteps {
   private static final Duration STEADY = Duration.ofMinutes(5);
 
   private final StreamClusters clusters;
+  private final Names names;
   private final Waiting waiting;
 
-  PauseStepsActivities(StreamClusters clusters, Waiting waiting) {
+  PauseStepsActivities(StreamClusters clusters, Names names, Waiting waiting) {
     this.clusters = clusters;
+    this.names = names;
     this.waiting = waiting;
   }
 
@@ -122,9 +124,28 @@ final class PauseStepsActivities implements PauseSteps {
       } else {
         lastError = errorOf(paused).orElse("");
       }
+      reconnect();
       standby.resumeReplication(name);
       orders++;
       runningSince = waiting.now();
+    }
+
+    /**
+     * With the certificate and password that the catalog has of the primary now: the pause may be
+     * for their renewal. A primary that is away is none of this step's business, and must not cost
+     * the connection with which the standby is told to go on.
+     */
+    private void reconnect() {
+      clusters
+          .replicationAccess(record)
+          .ifPresent(
+              primary -> {
+                try (SystemConnection own = clusters.standby(record)) {
+                  own.connectTo(names.connection(record), primary);
+                } catch (UnderstudyException noWay) {
+                  lastError = String.valueOf(noWay.getMessage());
+                }
+              });
     }
 
     private Optional<String> errorOf(Replication paused) {

@@ -33,7 +33,7 @@ public final class StreamActivities {
             clusters, catalog.streamReader(), catalog.streamLedger(), passwords, names, waiting),
         new FailoverStepsActivities(clusters, catalog.jobLedger(), names, waiting),
         new SwitchoverStepsActivities(clusters, waiting, driver),
-        new PauseStepsActivities(clusters, waiting),
+        new PauseStepsActivities(clusters, names, waiting),
         new UndoStepsActivities(clusters, names, waiting),
         new JobRecordsActivities(catalog.jobLedger(), catalog.commands()),
         new JobStepsActivities(clusters, catalog.streamReader(), catalog.jobLedger(), waiting));

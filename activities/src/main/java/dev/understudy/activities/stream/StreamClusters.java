@@ -13,6 +13,7 @@ import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.Login;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Opens connections to a stream's clusters with the logins that the catalog keeps. */
@@ -75,6 +76,14 @@ public final class StreamClusters {
     UUID primary = record.primaryClusterId();
     Login login = logins.putIfAbsent(primary, Login.Kind.REPLICATION, suggested);
     return new ClusterAccess(cluster(primary).name(), endpoint(primary), login);
+  }
+
+  /** The same, if peering has made the login. */
+  Optional<ClusterAccess> replicationAccess(StreamRecord record) {
+    UUID primary = record.primaryClusterId();
+    return logins
+        .find(primary, Login.Kind.REPLICATION)
+        .map(login -> new ClusterAccess(cluster(primary).name(), endpoint(primary), login));
   }
 
   String nameOf(UUID clusterId) {

@@ -167,8 +167,9 @@ class GatewayVersionsTest {
       return;
     }
     try (SystemConnection system = gateway.system(cluster.access())) {
-      if (name.equals("connectTo")) {
-        system.connectTo("understudy-1", cluster.access());
+      if (name.startsWith("connectTo")) {
+        String connection = name.endsWith("again") ? "understudy-1" : "understudy-2";
+        system.connectTo(connection, cluster.access());
       } else {
         Objects.requireNonNull(SYSTEM.get(name), name).accept(system);
       }
@@ -179,6 +180,8 @@ class GatewayVersionsTest {
   private static ScriptedCluster obedient(String version) throws IOException {
     ScriptedCluster cluster = new ScriptedCluster(version);
     cluster.row("SELECT cluster_logical_timestamp()", List.of("now"), List.of("1.0000000000"));
+    cluster.row(
+        "SHOW EXTERNAL CONNECTIONS", List.of("connection_name"), List.of("understudy-1"));
     cluster.row("SELECT * FROM [SHOW EXPERIMENTAL", List.of("fingerprint"), List.of("7"));
     cluster.row(COMPLETE, List.of("failover_time"), List.of("1.0000000000"));
     return cluster;

@@ -25,4 +25,18 @@ class StatementsTest {
                 + " 'postgresql://rep%22l:it%27s%40%2Fsecret@127.0.0.1:26257/defaultdb"
                 + "?options=-ccluster%3Dsystem&sslmode=disable'");
   }
+
+  @Test
+  void aPrimaryWithTlsIsVerifiedByItsInlinedCertificate() {
+    ClusterAccess primary =
+        new ClusterAccess(
+            "east",
+            new ClusterEndpoint("db.example", 26257, 8080, "-----BEGIN X-----\na+/=\n"),
+            new Login("u", "p w"));
+    assertThat(Statements.alterExternalConnection("c", primary))
+        .isEqualTo(
+            "ALTER EXTERNAL CONNECTION \"c\" AS 'postgresql://u:p%20w@db.example:26257/defaultdb"
+                + "?options=-ccluster%3Dsystem&sslinline=true&sslmode=verify-full"
+                + "&sslrootcert=-----BEGIN+X-----%0Aa%2B%2F%3D%0A'");
+  }
 }

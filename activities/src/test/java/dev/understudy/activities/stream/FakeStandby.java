@@ -48,6 +48,7 @@ final class FakeStandby implements SystemConnection {
   boolean silent;
   boolean refuseRestore;
   boolean licensed = true;
+  boolean noWayToPrimary;
   boolean historyGone;
 
   /** Whether there is a virtual cluster to replicate into, or one that is replicated. */
@@ -180,6 +181,9 @@ final class FakeStandby implements SystemConnection {
 
   @Override
   public void connectTo(String connectionName, ClusterAccess primary) {
+    if (noWayToPrimary) {
+      throw new UnderstudyException(ErrorCode.CLUSTER_UNREACHABLE, "nobody is there");
+    }
     done.add("connect " + connectionName);
   }
 

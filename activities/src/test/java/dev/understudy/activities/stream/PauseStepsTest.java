@@ -23,7 +23,8 @@ class PauseStepsTest {
   private final FakeStandby standby = site.standby;
   private final ManualClock clock = new ManualClock(FakeStandby.START);
   private final PauseStepsActivities steps =
-      new PauseStepsActivities(site.clusters(), new Waiting(clock, clock::advance));
+      new PauseStepsActivities(
+          site.clusters(), new Names("nodelocal://1/x"), new Waiting(clock, clock::advance));
 
   @Test
   void pausesUntilTheStandbyShowsIt() {
@@ -53,8 +54,19 @@ class PauseStepsTest {
     standby.status = "replication paused";
     Resumed resumed = steps.resumeReplication(row(new StreamState.Resuming(FACTS)));
     assertThat(resumed.scanning()).isFalse();
-    assertThat(standby.done).containsExactly("resume replication", "close");
+    assertThat(standby.done)
+        .containsExactly(
+            "connect understudy-" + new UUID(0, 9), "close", "resume replication", "close");
     assertThat(standby.replicated).isAfter(FakeStandby.START);
+  }
+
+  @Test
+  void resumesAlthoughThePrimaryCannotBeDialled() {
+    standby.status = "replication paused";
+    standby.noWayToPrimary = true;
+    Resumed resumed = steps.resumeReplication(row(new StreamState.Resuming(FACTS)));
+    assertThat(standby.done).contains("resume replication");
+    assertThat(resumed.sentence()).contains("nobody is there");
   }
 
   @Test

@@ -122,12 +122,13 @@ public final class ClusterReads {
     String database = query.text("database").orElse("defaultdb");
     String user = query.text("sql_user").orElse(null);
     String connection =
-        "postgresql://%s%s:%d/%s?sslmode=disable"
+        "postgresql://%s%s:%d/%s?sslmode=%s"
             .formatted(
                 user == null ? "" : encoded(user) + "@",
                 endpoint.host(),
                 endpoint.sqlPort(),
-                encoded(database));
+                encoded(database),
+                endpoint.caCertificate() == null ? "disable" : "verify-full");
     return new Connection(
         connection,
         new Parameters(endpoint.host(), String.valueOf(endpoint.sqlPort()), database, user));

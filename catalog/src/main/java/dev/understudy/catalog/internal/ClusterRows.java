@@ -22,7 +22,8 @@ final class ClusterRows {
   /** For {@link #record}. */
   static final String SELECT =
       "SELECT id, name, provider, state, spec, creator_id, created_at, updated_at, deleted_at,"
-          + " host, sql_port, http_port, version, driver_epoch, driver_run_id FROM clusters ";
+          + " host, sql_port, http_port, version, driver_epoch, driver_run_id, ca_certificate"
+          + " FROM clusters ";
 
   private ClusterRows() {}
 
@@ -54,9 +55,10 @@ final class ClusterRows {
     bind(
             handle.createUpdate(
                 "INSERT INTO clusters (id, name, provider, state, spec, creator_id, created_at,"
-                    + " updated_at, deleted_at, host, sql_port, http_port, version, driver_epoch)"
-                    + " VALUES (:id, :name, :provider, :state, :spec, :creator, :createdAt,"
-                    + " :updatedAt, :deletedAt, :host, :sqlPort, :httpPort, :version, :epoch)"),
+                    + " updated_at, deleted_at, host, sql_port, http_port, ca_certificate, version,"
+                    + " driver_epoch) VALUES (:id, :name, :provider, :state, :spec, :creator,"
+                    + " :createdAt, :updatedAt, :deletedAt, :host, :sqlPort, :httpPort, :ca,"
+                    + " :version, :epoch)"),
             record)
         .bind("name", record.name())
         .bind("provider", record.provider().name())
@@ -71,7 +73,8 @@ final class ClusterRows {
             handle.createUpdate(
                 "UPDATE clusters SET state = :state, spec = :spec, updated_at = :updatedAt,"
                     + " deleted_at = :deletedAt, host = :host, sql_port = :sqlPort,"
-                    + " http_port = :httpPort, version = :version WHERE id = :id"),
+                    + " http_port = :httpPort, ca_certificate = :ca, version = :version"
+                    + " WHERE id = :id"),
             record)
         .execute();
   }
@@ -87,6 +90,7 @@ final class ClusterRows {
         .bind("host", endpoint == null ? null : endpoint.host())
         .bind("sqlPort", endpoint == null ? null : endpoint.sqlPort())
         .bind("httpPort", endpoint == null ? null : endpoint.httpPort())
+        .bind("ca", endpoint == null ? null : endpoint.caCertificate())
         .bind("version", record.version());
   }
 
@@ -103,7 +107,9 @@ final class ClusterRows {
         row.getTimestamp(7).toInstant(),
         row.getTimestamp(8).toInstant(),
         deletedAt == null ? null : deletedAt.toInstant(),
-        host == null ? null : new ClusterEndpoint(host, row.getInt(11), row.getInt(12)),
+        host == null
+            ? null
+            : new ClusterEndpoint(host, row.getInt(11), row.getInt(12), row.getString(16)),
         row.getLong(13),
         row.getLong(14));
   }

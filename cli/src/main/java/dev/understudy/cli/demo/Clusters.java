@@ -1,8 +1,10 @@
 package dev.understudy.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.activities.provisioning.LocalCertificates;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The calls on clusters that the demo makes, and other clients of its kind. */
@@ -52,14 +54,19 @@ public final class Clusters {
     api.delete(PATH + "/" + id);
   }
 
-  /** Where an application connects, as the user that every local cluster has. */
-  static String jdbcUrl(ApiClient api, String id) {
+  /**
+   * Where an application on this machine connects, as the user that every local cluster has.
+   *
+   * @param folders where the clusters are, each with its certificates
+   */
+  static String jdbcUrl(ApiClient api, Path folders, String id) {
     JsonNode params =
         api.get(PATH + "/" + id + "/connection-string?os=LINUX&sql_user=root").path("params");
-    return "jdbc:postgresql://%s:%s/%s?user=root&sslmode=disable&connectTimeout=2&socketTimeout=30&reWriteBatchedInserts=true"
+    return "jdbc:postgresql://%s:%s/%s?%s&connectTimeout=2&socketTimeout=30&reWriteBatchedInserts=true"
         .formatted(
             params.path("Host").asText(),
             params.path("Port").asText(),
-            params.path("Database").asText());
+            params.path("Database").asText(),
+            LocalCertificates.of(folders.resolve(id)).rootParameters());
   }
 }

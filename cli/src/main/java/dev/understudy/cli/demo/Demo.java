@@ -6,6 +6,7 @@ import dev.understudy.cli.Console;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.domain.HlcTimestamp;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ final class Demo {
   private static final int CONNECTIONS = 4;
 
   private final ApiClient api;
+  private final Path folders;
   private final Consumer<UUID> killCluster;
   private final long rows;
   private final long seed;
@@ -35,17 +37,20 @@ final class Demo {
   private final Clock clock;
 
   /**
+   * @param folders where the clusters are
    * @param killCluster ends a cluster's process with SIGKILL
    * @param seed decides contents and transfers
    */
   Demo(
       ApiClient api,
+      Path folders,
       Consumer<UUID> killCluster,
       long rows,
       long seed,
       Console console,
       Clock clock) {
     this.api = api;
+    this.folders = folders;
     this.killCluster = killCluster;
     this.rows = rows;
     this.seed = seed;
@@ -56,7 +61,7 @@ final class Demo {
   DemoReport run(Scenario scenario) throws SQLException, IOException {
     String primary = createCluster("demo-east", "us-east-1");
     String standby = createCluster("demo-west", "us-east-2");
-    String primaryUrl = Clusters.jdbcUrl(api, primary);
+    String primaryUrl = Clusters.jdbcUrl(api, folders, primary);
     long bytes = load(primaryUrl);
 
     CommitLog log = new CommitLog();
@@ -220,7 +225,7 @@ final class Demo {
   }
 
   private long awaitFirstWrite(String standby, Instant since) {
-    String url = Clusters.jdbcUrl(api, standby);
+    String url = Clusters.jdbcUrl(api, folders, standby);
     Waiting.until("a write on the standby", PATIENCE, Duration.ofMillis(10), () -> canWrite(url));
     return Duration.between(since, clock.instant()).toMillis();
   }
@@ -250,7 +255,8 @@ final class Demo {
 
   private Verification verify(String standby, CommitLog log, HlcTimestamp failoverTime)
       throws SQLException {
-    try (Connection connection = DriverManager.getConnection(Clusters.jdbcUrl(api, standby))) {
+    try (Connection connection =
+        DriverManager.getConnection(Clusters.jdbcUrl(api, folders, standby))) {
       Verification found = new Verifier(log, failoverTime, rows).verify(connection);
       console.line(
           "verified %d commits at or below the failover time: %d lost, %d extra"

@@ -6,6 +6,7 @@ import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Console;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.up.ControlPlane;
+import dev.understudy.cli.up.DataDirectory;
 import dev.understudy.cli.up.UpOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,9 @@ public final class DemoCommand implements Callable<Integer> {
     JSON
   }
 
+  @Option(names = "--tls", description = "The clusters speak TLS, and everybody verifies them.")
+  private boolean tls;
+
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
@@ -98,9 +102,11 @@ public final class DemoCommand implements Callable<Integer> {
 
   private List<DemoReport> play(Path data, Console console) throws Exception {
     List<DemoReport> reports = new ArrayList<>();
-    try (ControlPlane plane = ControlPlane.start(new UpOptions(data, 0), console);
+    try (ControlPlane plane = ControlPlane.start(new UpOptions(data, 0, tls), console);
         ApiClient api = new ApiClient(plane.api(), plane.readKey())) {
-      Demo demo = new Demo(api, plane::killCluster, rows, seed, console, Clock.systemUTC());
+      Path folders = DataDirectory.open(data).clusters();
+      Demo demo =
+          new Demo(api, folders, plane::killCluster, rows, seed, console, Clock.systemUTC());
       for (Scenario chosen : scenario.scenarios) {
         console.line("== scenario " + chosen.word());
         reports.add(demo.run(chosen));

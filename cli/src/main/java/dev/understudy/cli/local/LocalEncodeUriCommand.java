@@ -1,6 +1,7 @@
 package dev.understudy.cli.local;
 
 import dev.understudy.cli.CommandFailure;
+import dev.understudy.domain.ConnectionUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,13 +62,12 @@ final class LocalEncodeUriCommand implements Runnable {
     if ((certificate == null) != (key == null)) {
       throw new CommandFailure("--cert and --key belong together");
     }
-    SourceUriText uri = SourceUriText.to(address, password(), database);
-    uri = uri.with("options", "-ccluster=" + cluster);
-    uri = inline ? uri.with("sslinline", "true") : uri;
-    uri = authority == null ? uri : uri.with("sslmode", "verify-full");
-    uri = with(uri, "sslrootcert", authority);
-    uri = with(uri, "sslcert", certificate);
-    uri = with(uri, "sslkey", key);
+    ConnectionUri uri =
+        SourceAddress.parse(address, password(), database).toVirtualCluster(cluster);
+    uri = inline ? uri.inlined() : uri;
+    uri = authority == null ? uri : uri.verifiedBy(content(authority));
+    uri = certificate == null ? uri : uri.with("sslcert", content(certificate));
+    uri = key == null ? uri : uri.with("sslkey", content(key));
     System.out.println(uri.text());
   }
 
@@ -75,8 +75,8 @@ final class LocalEncodeUriCommand implements Runnable {
     return passwordFile == null ? null : read(passwordFile).lines().findFirst().orElse("");
   }
 
-  private SourceUriText with(SourceUriText uri, String name, @Nullable Path file) {
-    return file == null ? uri : uri.with(name, inline ? read(file) : file.toString());
+  private String content(Path file) {
+    return inline ? read(file) : file.toString();
   }
 
   private static String read(Path file) {

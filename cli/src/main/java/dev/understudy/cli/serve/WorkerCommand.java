@@ -42,6 +42,7 @@ public final class WorkerCommand implements Runnable {
     return new WorkerOptions(
         section.localClusters(),
         LocalClusterCommand.prefix(),
+        Boolean.TRUE.equals(section.localClusterTls()),
         section.backupPrefix(),
         section.sweepShards(),
         Duration.ofSeconds(section.sweepSeconds()));

@@ -100,7 +100,8 @@ public final class ControlPlane implements AutoCloseable {
     WorkerProcess worker =
         open.add(
             WorkerProcess.start(
-                WorkerOptions.onOneMachine(data.clusters(), LocalClusterCommand.prefix()),
+                WorkerOptions.onOneMachine(data.clusters(), LocalClusterCommand.prefix())
+                    .withLocalClusterTls(options.tls()),
                 catalog,
                 client,
                 meters));

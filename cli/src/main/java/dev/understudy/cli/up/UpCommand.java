@@ -32,12 +32,20 @@ public final class UpCommand implements Runnable {
       description = "Port of the REST API on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
   private int port = 7080;
 
+  @Option(
+      names = "--tls",
+      description =
+          "Clusters made from now on speak TLS, with certificates of their own (certs/ in their"
+              + " folder), and are verified by each other and by the control plane.")
+  private boolean tls;
+
   @Override
   public void run() {
     Console console = Console.of(false);
     UntilStopped.run(
         open -> {
-          ControlPlane plane = open.add(ControlPlane.start(new UpOptions(data, port), console));
+          ControlPlane plane =
+              open.add(ControlPlane.start(new UpOptions(data, port, tls), console));
           open.add(() -> console.line(STOPPING));
           return greeting(plane);
         });

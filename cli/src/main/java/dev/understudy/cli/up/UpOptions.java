@@ -7,5 +7,12 @@ import java.nio.file.Path;
  *
  * @param data the data directory
  * @param port of the REST API on loopback; 0 takes a free one
+ * @param tls whether new clusters make certificates for themselves and speak TLS
  */
-public record UpOptions(Path data, int port) {}
+public record UpOptions(Path data, int port, boolean tls) {
+
+  /** With clusters that do not speak TLS. */
+  public UpOptions(Path data, int port) {
+    this(data, port, false);
+  }
+}

@@ -31,7 +31,7 @@ public final class CertificatesMain implements Callable<Integer> {
       split = ",",
       paramLabel = "HOST",
       description = "Names and addresses of the node (default: ${DEFAULT-VALUE}).")
-  private List<String> hosts = List.of("localhost", "127.0.0.1", "::1");
+  private List<String> hosts = Certificates.THIS_MACHINE;
 
   @Option(
       names = "--users",
@@ -44,7 +44,7 @@ public final class CertificatesMain implements Callable<Integer> {
       names = "--days",
       paramLabel = "N",
       description = "How long they are valid (default: ${DEFAULT-VALUE}).")
-  private int days = 366;
+  private int days = (int) Certificates.A_YEAR.toDays();
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new CertificatesMain()).execute(arguments));

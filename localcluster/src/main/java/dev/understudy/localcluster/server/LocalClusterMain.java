@@ -5,11 +5,17 @@ import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import dev.understudy.localcluster.node.LocalEngine;
 import dev.understudy.localcluster.storage.DurableFiles;
+import dev.understudy.localcluster.tls.CertificateDirectory;
+import dev.understudy.localcluster.tls.Certificates;
 import dev.understudy.localcluster.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +60,11 @@ public final class LocalClusterMain implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Certificates in CockroachDB's layout; clients must then speak TLS.")
   private @Nullable Path certificates;
+
+  @Option(
+      names = "--make-certs",
+      description = "Makes those of --certs that are missing, for clients on this machine.")
+  private boolean makeCertificates;
 
   @ArgGroup private @Nullable Virtualization virtualization;
 
@@ -123,9 +134,21 @@ public final class LocalClusterMain implements Callable<Integer> {
   private LocalServer open() throws IOException {
     Shape shape = virtualization == null ? Shape.PLAIN : virtualization.shape();
     CrdbVersion wanted = version == null ? null : CrdbVersion.of(version);
-    ServerTls tls = certificates == null ? null : ServerTls.of(certificates);
+    ServerTls tls = certificates == null ? null : tls(certificates);
     return LocalServer.start(
         LocalEngine.open(EngineOptions.of(store, name, shape).of(wanted)), sql, http, tls);
+  }
+
+  private ServerTls tls(Path directory) throws IOException {
+    if (makeCertificates) {
+      try {
+        new Certificates(new CertificateDirectory(directory), Clock.systemUTC(), new SecureRandom())
+            .make(Certificates.THIS_MACHINE, List.of("root"), Certificates.A_YEAR);
+      } catch (GeneralSecurityException e) {
+        throw new IOException("cannot make certificates in " + directory, e);
+      }
+    }
+    return ServerTls.of(directory);
   }
 
   /** Reads the names of 23.2's profiles. */

@@ -11,6 +11,11 @@ import java.util.List;
 
 /** Fills a certificates directory for trying TLS; what is there already stays. */
 public final class Certificates {
+  /** By which a node on the machine of its clients is reached. */
+  public static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.1", "::1");
+
+  public static final Duration A_YEAR = Duration.ofDays(366);
+
   private final CertificateDirectory directory;
   private final Clock clock;
   private final SecureRandom random;
