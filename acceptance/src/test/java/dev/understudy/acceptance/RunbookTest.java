@@ -3,6 +3,8 @@ package dev.understudy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
 import java.io.IOException;
@@ -78,8 +80,52 @@ class RunbookTest {
       traffic.close();
       pair.assertNothingLost(traffic, failoverTime);
     }
-    assertThat(lines).hasSize(9);
+    assertThat(lines).hasSize(10);
     pair.delete();
+  }
+
+  @Test
+  void aTerminatedStreamIsLeftAloneAndSaysSoUntilSomebodyHasItGoOn() throws Exception {
+    Pair pair = site.pair();
+    try (Traffic traffic = Traffic.load(pair.primary().url(), 300, 61_002).start()) {
+      TestStream stream = pair.replicating();
+      TemporalCommand temporal = TemporalCommand.of(site);
+      String before = temporal.run(stream.id());
+      temporal.shell(line("terminate").replace("$ID", stream.id()), stream.id());
+      assertThat(temporal.run(stream.id())).isEmpty();
+
+      ApiException first = refusal(stream::failOver);
+      assertThat(first.status()).isIn(503, 400);
+      JsonNode attention = stream.awaitAttention("TERMINATED");
+      assertThat(attention.path("error").asText()).contains("work on the standby by hand", "RETRY");
+      assertThat(attention.path("actions").toString()).isEqualTo("[\"RETRY\"]");
+      ApiException second = refusal(stream::failOver);
+      assertThat(second.status()).isEqualTo(400);
+      assertThat(second.getMessage()).contains("terminated in Temporal");
+      site.stop();
+      site.start();
+      assertThat(TemporalCommand.of(site).run(stream.id())).as("left alone").isEmpty();
+      assertThat(stream.full().path("attention")).isEqualTo(attention);
+
+      JsonNode retried = stream.intervene("RETRY");
+      assertThat(retried.path("status").asText()).isEqualTo("REPLICATING");
+      assertThat(stream.full().path("attention").isMissingNode()).isTrue();
+      assertThat(TemporalCommand.of(site).run(stream.id())).isNotIn("", before);
+      HlcTimestamp failoverTime = stream.complete();
+      assertThat(stream.timeline()).contains("TERMINATED: ", "RETRY was answered: by the test");
+      traffic.close();
+      pair.assertNothingLost(traffic, failoverTime);
+    }
+    pair.delete();
+  }
+
+  private static ApiException refusal(Runnable request) {
+    try {
+      request.run();
+    } catch (ApiException refused) {
+      return refused;
+    }
+    throw new AssertionError("it was not refused");
   }
 
   private void run(String part, TestStream stream) throws IOException, InterruptedException {

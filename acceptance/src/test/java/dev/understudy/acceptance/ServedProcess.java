@@ -72,6 +72,22 @@ final class ServedProcess implements AutoCloseable {
     return awaitEnd();
   }
 
+  /** SIGKILL; returns once it is gone. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** SIGSTOP: it neither answers nor dies, as if it were cut off from everything. */
+  void freeze() throws IOException, InterruptedException {
+    Signals.send("-STOP", process.pid());
+  }
+
+  /** SIGCONT. */
+  void thaw() throws IOException, InterruptedException {
+    Signals.send("-CONT", process.pid());
+  }
+
   /** SIGKILL. */
   @Override
   public void close() {

@@ -13,18 +13,19 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A data directory, the {@code up} that runs on it, and all that must end with the test. */
+/** A data directory, the control plane that runs on it, and all that must end with the test. */
 final class Site implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final String CLUSTERS = "/api/v1/clusters";
 
   private final Path data;
   private final int port;
-  private final Thread lastResort = new Thread(this::endProcesses, "site-cleanup");
-  private @Nullable UpProcess up;
-  private int clusters;
+  private final Thread lastResort = new Thread(this::endAll, "site-cleanup");
+  private final AtomicInteger clusters = new AtomicInteger();
+  private @Nullable ControlPlane controlPlane;
 
   private Site(Path data, int port) {
     this.data = data;
@@ -44,6 +45,14 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** A control plane whose processes the test runs, kills and closes by itself. */
+  static Site of(Processes processes) {
+    Site site = new Site(processes.folder(), 0);
+    Runtime.getRuntime().addShutdownHook(site.lastResort);
+    site.controlPlane = processes;
+    return site;
+  }
+
   /** What `up` keeps of the Temporal server that it runs. */
   Path temporal() {
     return data.resolve("temporal");
@@ -51,7 +60,7 @@ final class Site implements AutoCloseable {
 
   /** The greeting of the last `up`. */
   String greeting() throws IOException {
-    return running().output();
+    return up().output();
   }
 
   /** A port that was free a moment ago. */
@@ -62,19 +71,19 @@ final class Site implements AutoCloseable {
   }
 
   void start() throws IOException {
-    up = UpProcess.start(data, port);
+    controlPlane = UpProcess.start(data, port);
   }
 
   /** {@code kill -9} of the control plane; clusters and database live on. */
   void kill() {
     running().kill();
-    up = null;
+    controlPlane = null;
   }
 
   /** A clean stop of the control plane; clusters live on. */
   void stop() {
-    running().stop();
-    up = null;
+    up().stop();
+    controlPlane = null;
   }
 
   ApiClient api() {
@@ -83,14 +92,21 @@ final class Site implements AutoCloseable {
 
   /** The control plane as shell commands reach it. */
   Curl curl() throws IOException {
-    return new Curl(running());
+    return new Curl(up());
   }
 
-  private UpProcess running() {
-    if (up == null) {
-      throw new IllegalStateException("`up` does not run");
+  private UpProcess up() {
+    if (running() instanceof UpProcess up) {
+      return up;
     }
-    return up;
+    throw new IllegalStateException("this is not `up`");
+  }
+
+  private ControlPlane running() {
+    if (controlPlane == null) {
+      throw new IllegalStateException("the control plane does not run");
+    }
+    return controlPlane;
   }
 
   /** Primary and standby, both ready. */
@@ -110,7 +126,7 @@ final class Site implements AutoCloseable {
   }
 
   private TestCluster ask(String region) {
-    String name = "cluster-" + ++clusters;
+    String name = "cluster-" + clusters.incrementAndGet();
     JsonNode reply = api().post(CLUSTERS, Clusters.request(name, region));
     return known(reply.path("id").asText(), name);
   }
@@ -148,12 +164,19 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (up != null) {
-        up.kill();
+      endAll();
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+  }
+
+  private void endAll() {
+    try {
+      if (controlPlane != null) {
+        controlPlane.kill();
       }
     } finally {
       endProcesses();
-      Runtime.getRuntime().removeShutdownHook(lastResort);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code understudy up} as a process of its own, on the class path of this test. */
-final class UpProcess {
+final class UpProcess implements ControlPlane {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final int STOP_SECONDS = 30;
 
@@ -100,7 +100,8 @@ final class UpProcess {
     }
   }
 
-  ApiClient api() {
+  @Override
+  public ApiClient api() {
     return api;
   }
 
@@ -118,8 +119,9 @@ final class UpProcess {
     return key;
   }
 
-  /** SIGKILL, as {@code kill -9}; returns once the process is gone. */
-  void kill() {
+  /** Returns once the process is gone. */
+  @Override
+  public void kill() {
     api.close();
     process.destroyForcibly();
     awaitEnd();

@@ -42,6 +42,7 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   }
 
   final List<Intervention> interventions = new ArrayList<>();
+  final List<Intervention> restarts = new ArrayList<>();
   final List<ChangeCommand> changes = new ArrayList<>();
   final List<SwitchoverCommand> switchovers = new ArrayList<>();
   volatile Mode mode = Mode.SERVING;
@@ -125,6 +126,14 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
     before();
     interventions.add(intervention);
     return answer(streamId, false);
+  }
+
+  @Override
+  public CommandOutcome restart(
+      StreamRecord record, StreamNames names, Intervention intervention) {
+    before();
+    restarts.add(intervention);
+    return answer(record.id(), false);
   }
 
   @Override

@@ -55,9 +55,7 @@ public final class WorkerProcess implements AutoCloseable {
     LocalProcesses processes = new LocalProcesses(options.localClusterCommand(), waiting);
     LocalClusterProvisioner provisioner =
         new LocalClusterProvisioner(options.clusters(), processes);
-    Adoption adoption =
-        new Adoption(
-            client, catalog.streams(), catalog.jobs(), catalog.clusters(), options.sweepShards());
+    Adoption adoption = new Adoption(client, catalog, options.sweepShards());
     ActivitiesModule activities =
         new ActivitiesModule(
             portsOf(catalog),
