@@ -7,6 +7,7 @@ import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.up.TestDatabase;
 import dev.understudy.workflows.contract.StreamVisibility;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -147,7 +148,22 @@ final class Processes implements ControlPlane, AutoCloseable {
 
   /** Another worker; returns once it polls. */
   ServedProcess startWorker() throws IOException {
-    ServedProcess worker = serve("worker");
+    return polling(serve("worker"));
+  }
+
+  /** A worker of another build: the classes in a folder come before this one's. */
+  ServedProcess startWorkerOf(Path classes) throws IOException {
+    return polling(
+        ServedProcess.start(
+            classes + File.pathSeparator + System.getProperty("java.class.path"),
+            folder,
+            ++started + "-worker",
+            "worker",
+            "--config",
+            configuration.toString()));
+  }
+
+  private ServedProcess polling(ServedProcess worker) {
     workers.add(worker);
     worker.awaitWords("(the worker polls)");
     return worker;

@@ -26,7 +26,13 @@ final class ServedProcess implements AutoCloseable {
   }
 
   static ServedProcess start(Path folder, String name, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(UpProcess.java());
+    return start(System.getProperty("java.class.path"), folder, name, arguments);
+  }
+
+  /** Of another build. */
+  static ServedProcess start(String classPath, Path folder, String name, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(UpProcess.java(classPath));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path output = folder.resolve(name + ".log");

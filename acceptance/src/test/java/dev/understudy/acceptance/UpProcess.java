@@ -76,6 +76,10 @@ final class UpProcess implements ControlPlane {
 
   /** Everything up to the main class. */
   static List<String> java() {
+    return java(System.getProperty("java.class.path"));
+  }
+
+  static List<String> java(String classPath) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+IgnoreUnrecognizedVMOptions",
@@ -85,7 +89,7 @@ final class UpProcess implements ControlPlane {
         "-XX:TieredStopAtLevel=1",
         "-Xmx512m",
         "-cp",
-        System.getProperty("java.class.path"));
+        classPath);
   }
 
   private static boolean isHealthy(URI server) {
