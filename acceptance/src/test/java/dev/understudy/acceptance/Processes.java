@@ -53,9 +53,7 @@ final class Processes implements ControlPlane, AutoCloseable {
     Processes all = new Processes(folder);
     try {
       DetachedProcess.start(all.temporalFolder(), all.temporal);
-      try (ServedProcess migrations = all.serve("migrate")) {
-        assertThat(migrations.awaitEnd()).isZero();
-      }
+      assertThat(all.migrate()).isZero();
       all.startApi();
       all.startWorker();
       return all;
@@ -163,6 +161,17 @@ final class Processes implements ControlPlane, AutoCloseable {
             configuration.toString()));
   }
 
+  /** A worker that says which build of the deployment {@code understudy} it is. */
+  ServedProcess startVersionedWorker(String build) throws IOException {
+    Path own = folder.resolve("understudy-" + build + ".yml");
+    Files.writeString(
+        own,
+        Files.readString(configuration)
+            + "  deployment: {name: understudy, build_id: \"%s\"}\n".formatted(build));
+    return polling(
+        ServedProcess.start(folder, ++started + "-worker", "worker", "--config", own.toString()));
+  }
+
   private ServedProcess polling(ServedProcess worker) {
     workers.add(worker);
     worker.awaitWords("(the worker polls)");
@@ -177,6 +186,21 @@ final class Processes implements ControlPlane, AutoCloseable {
   void killWorkers() {
     workers.forEach(ServedProcess::kill);
     workers.clear();
+  }
+
+  /** Returns the exit code. */
+  int migrate() throws IOException, InterruptedException {
+    try (ServedProcess migrations = serve("migrate")) {
+      return migrations.awaitEnd();
+    }
+  }
+
+  /** With SIGTERM, as a container engine does; returns the exit code. */
+  int stopApi() throws InterruptedException {
+    if (api == null) {
+      throw new IllegalStateException("the API does not run");
+    }
+    return api.stop();
   }
 
   void killApi() {

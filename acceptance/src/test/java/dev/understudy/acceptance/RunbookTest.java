@@ -8,11 +8,9 @@ import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,17 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class RunbookTest {
-  private static final Path RUNBOOK = Path.of("..", "docs", "runbook.md");
   private static final String EXAMPLE_TIME = "2026-01-31T12:00:00Z";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Site site;
-  private List<String> lines;
 
   @BeforeAll
   void openSite(@TempDir Path folder) throws Exception {
-    lines =
-        Files.readAllLines(RUNBOOK).stream().filter(line -> line.startsWith("temporal ")).toList();
     site = Site.open(folder);
   }
 
@@ -64,7 +58,7 @@ class RunbookTest {
       run("--name resume", stream);
       stream.awaitPhase("REPLICATING");
       String ahead = Instant.now().plusSeconds(600).toString();
-      TemporalCommand.of(site).shell(line("\"at\"").replace(EXAMPLE_TIME, ahead), stream.id());
+      TemporalCommand.of(site).shell(Runbook.line("\"at\"").replace(EXAMPLE_TIME, ahead), stream.id());
       stream.awaitPhase("SCHEDULED");
       run("--name withdrawFailover", stream);
       stream.awaitPhase("REPLICATING");
@@ -80,7 +74,7 @@ class RunbookTest {
       traffic.close();
       pair.assertNothingLost(traffic, failoverTime);
     }
-    assertThat(lines).hasSize(10);
+    assertThat(Runbook.temporalLines()).hasSize(12);
     pair.delete();
   }
 
@@ -91,7 +85,7 @@ class RunbookTest {
       TestStream stream = pair.replicating();
       TemporalCommand temporal = TemporalCommand.of(site);
       String before = temporal.run(stream.id());
-      temporal.shell(line("terminate").replace("$ID", stream.id()), stream.id());
+      temporal.shell(Runbook.line("terminate").replace("$ID", stream.id()), stream.id());
       assertThat(temporal.run(stream.id())).isEmpty();
 
       ApiException first = refusal(stream::failOver);
@@ -129,10 +123,6 @@ class RunbookTest {
   }
 
   private void run(String part, TestStream stream) throws IOException, InterruptedException {
-    TemporalCommand.of(site).shell(line(part), stream.id());
-  }
-
-  private String line(String part) {
-    return lines.stream().filter(line -> line.contains(part)).findFirst().orElseThrow();
+    TemporalCommand.of(site).shell(Runbook.line(part), stream.id());
   }
 }

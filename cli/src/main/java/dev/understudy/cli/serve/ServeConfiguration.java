@@ -91,6 +91,7 @@ record ServeConfiguration(
    * @param backupPrefix where standbys are backed up before they are wiped
    * @param sweepSeconds how often each standby is asked where it is
    * @param localClusters folder of the local clusters that workers on this machine make
+   * @param deployment null for workers without versions
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Worker(
@@ -99,5 +100,10 @@ record ServeConfiguration(
       @NotEmpty String backupPrefix,
       @Min(1) @Max(100) int sweepShards,
       @Min(1) @Max(60) int sweepSeconds,
-      @NotNull Path localClusters) {}
+      @NotNull Path localClusters,
+      @Valid @Nullable Deployment deployment) {}
+
+  /** Which build a worker is, as Temporal's worker deployments name it. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Deployment(@NotEmpty String name, @NotEmpty String buildId) {}
 }
