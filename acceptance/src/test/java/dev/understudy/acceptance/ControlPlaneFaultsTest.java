@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,12 @@ class ControlPlaneFaultsTest extends OnProcesses {
       "a timer fires while a withdrawal is being committed; CONFIRM races a cancel";
 
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** What a scenario that failed has left killed would fail the next as well. */
+  @BeforeEach
+  void startWhatIsMissing() throws Exception {
+    processes.startWhatIsMissing();
+  }
 
   @AfterAll
   void endCallers() {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * server on a database file, API and workers. Needs a {@code temporal} command on the PATH.
  */
 final class Processes implements ControlPlane, AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private final Path folder;
   private final TestDatabase database;
@@ -142,6 +142,18 @@ final class Processes implements ControlPlane, AutoCloseable {
 
   Connection connectToDatabase() throws SQLException {
     return DriverManager.getConnection(database.url(), database.user(), database.password());
+  }
+
+  void startWhatIsMissing() throws IOException {
+    if (DetachedProcess.find(temporalFolder()).isEmpty()) {
+      startTemporal();
+    }
+    if (api == null) {
+      startApi();
+    }
+    if (workers.isEmpty()) {
+      startWorker();
+    }
   }
 
   /** Another worker; returns once it polls. */
