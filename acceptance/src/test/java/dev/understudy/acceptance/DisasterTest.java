@@ -85,27 +85,4 @@ class DisasterTest extends OnOneSite {
     }
     pair.delete();
   }
-
-  @Test
-  void aStandbyKilledDuringTheFailoverFinishesItWhenItIsBack() throws Exception {
-    Pair pair = site.pair();
-    try (Traffic traffic = Traffic.load(pair.primary().url(), FEW, SEED + 3).start()) {
-      TestStream stream = pair.replicating();
-      long before = traffic.commits();
-      await().until(() -> traffic.commits() > before + 50);
-      Instant moment = Instant.now().truncatedTo(ChronoUnit.MICROS);
-      await().until(() -> traffic.commits() > before + 150);
-      stream.awaitReplicatedBeyond(moment.plusMillis(300));
-      stream.failOver(moment);
-      pair.standby().kill();
-      assertThat(stream.get().path("status").asText()).isEqualTo("FAILING_OVER");
-      pair.standby().start();
-
-      HlcTimestamp failoverTime = stream.awaitCompleted();
-      assertThat(failoverTime.toInstant()).isEqualTo(moment);
-      traffic.close();
-      pair.assertNothingLost(traffic, failoverTime);
-    }
-    pair.delete();
-  }
 }

@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * SIGKILL of the control plane in each phase of a stream, and of the standby in those of a
- * failover. A phase is held by freezing the standby as soon as it is seen; one that was too quick
- * is met again in the next life.
+ * SIGKILL of each process of the control plane in each phase of a stream, and of the standby in
+ * some. A phase is held by freezing the standby as soon as it is seen; one that was too quick is
+ * met again in the next life.
  */
-@Timeout(400)
-class EveryPhaseTest extends OnOneSite {
+@Timeout(500)
+class EveryPhaseTest extends OnProcesses {
   private static final long SEED = 38_001;
   private static final int LIVES = 6;
   private static final long ROWS = 20_000;
@@ -30,28 +32,39 @@ class EveryPhaseTest extends OnOneSite {
   private static final String ABOVE_THE_FAILOVER_TIME =
       "UPDATE accounts SET balance = balance + 1000 WHERE id < 20000";
 
+  private static final Pattern MOVE = Pattern.compile("[A-Z_]+ to [A-Z_]+");
+
   private final Set<Blow> remaining = new LinkedHashSet<>();
 
   private enum Victim {
-    CONTROL_PLANE,
-    STANDBY
+    WORKER,
+    API,
+    TEMPORAL,
+    DATABASE,
+    STANDBY;
+
+    static final List<Victim> OF_THE_CONTROL_PLANE = List.of(WORKER, API, TEMPORAL, DATABASE);
   }
 
   /** Who is to be killed in which phase. */
   private record Blow(String phase, Victim victim) {}
 
   @Test
-  void noPhaseMindsTheDeathOfTheControlPlaneNorAFailoverThatOfTheStandby() throws Exception {
-    expect(
-        Victim.CONTROL_PLANE,
-        "PREFLIGHT",
-        "PEERING",
-        "BACKING_UP_STANDBY",
-        "WIPING_STANDBY",
-        "STARTING_REPLICATION",
-        "REVERTING",
-        "PROMOTING",
-        "MANAGING_JOBS");
+  @Fault("worker, API, Temporal or MySQL killed (SIGKILL) between any two steps")
+  void noPhaseMindsTheDeathOfAnyProcessOfTheControlPlane() throws Exception {
+    for (Victim victim : Victim.OF_THE_CONTROL_PLANE) {
+      expect(
+          victim,
+          "PREFLIGHT",
+          "PEERING",
+          "BACKING_UP_STANDBY",
+          "WIPING_STANDBY",
+          "STARTING_REPLICATION",
+          "CATCHING_UP",
+          "REVERTING",
+          "PROMOTING",
+          "MANAGING_JOBS");
+    }
     expect(Victim.STANDBY, "BACKING_UP_STANDBY", "REVERTING", "PROMOTING");
     Pair pair = site.pair();
     try (Traffic traffic = Traffic.load(pair.primary().url(), ROWS, SEED)) {
@@ -92,8 +105,9 @@ class EveryPhaseTest extends OnOneSite {
   }
 
   private void restartIn(TestStream stream, String phase) throws Exception {
-    site.kill();
-    site.start();
+    processes.kill();
+    processes.startApi();
+    processes.startWorker();
     assertThat(stream.phase()).isEqualTo(phase);
   }
 
@@ -111,12 +125,29 @@ class EveryPhaseTest extends OnOneSite {
     Instant moment = Instant.parse(stream.get().path("replicated_time").asText());
     pair.primary().execute(ABOVE_THE_FAILOVER_TIME);
     stream.awaitReplicatedBeyond(Instant.now());
+    pair.standby().freeze();
     stream.failOver(moment);
+    strikeAt(stream, pair, "CATCHING_UP");
     strikeUntil(stream, pair, phase -> phase.equals("COMPLETED"));
     HlcTimestamp failoverTime = stream.awaitCompleted();
     assertThat(failoverTime.toInstant()).isEqualTo(moment);
     assertThat(pair.standby().fingerprint(failoverTime))
         .isEqualTo(pair.primary().fingerprint(failoverTime));
+    assertEachOnce(stream, pair);
+  }
+
+  /** What has an effect on a cluster happened once, whoever died around it. */
+  private static void assertEachOnce(TestStream stream, Pair pair) throws Exception {
+    List<String> moves =
+        stream.timeline().lines().filter(line -> line.contains(" to ")).map(EveryPhaseTest::move).toList();
+    assertThat(moves).doesNotHaveDuplicates();
+    assertThat(pair.standby().systemRows("SELECT name FROM [SHOW VIRTUAL CLUSTERS] ORDER BY id"))
+        .containsExactly("system", "main");
+  }
+
+  private static String move(String line) {
+    Matcher found = MOVE.matcher(line);
+    return found.find() ? found.group() : line;
   }
 
   private void strikeUntil(TestStream stream, Pair pair, Predicate<String> end) throws Exception {
@@ -139,21 +170,35 @@ class EveryPhaseTest extends OnOneSite {
 
   private void strike(TestStream stream, Pair pair, String phase) throws Exception {
     pair.standby().freeze();
-    if (!stream.phase().equals(phase)) {
+    if (stream.phase().equals(phase)) {
+      strikeAt(stream, pair, phase);
+    } else {
       pair.standby().thaw();
-      return;
     }
+  }
+
+  private void strikeAt(TestStream stream, Pair pair, String phase) throws Exception {
     for (Blow blow : blowsIn(phase)) {
       switch (blow.victim()) {
-        case CONTROL_PLANE -> {
-          site.kill();
-          site.start();
+        case WORKER -> {
+          processes.killWorkers();
+          processes.startWorker();
         }
+        case API -> {
+          processes.killApi();
+          processes.startApi();
+        }
+        case TEMPORAL -> {
+          processes.killTemporal();
+          processes.startTemporal();
+        }
+        case DATABASE -> processes.restartDatabase();
         case STANDBY -> {
           pair.standby().kill();
           pair.standby().start();
         }
       }
+      processes.awaitAnswer();
       if (blow.victim() == Victim.STANDBY || stream.phase().equals(phase)) {
         remaining.remove(blow);
       }

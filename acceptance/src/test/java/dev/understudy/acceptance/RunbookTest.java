@@ -3,14 +3,14 @@ package dev.understudy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,17 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class RunbookTest {
-  private static final Path RUNBOOK = Path.of("..", "docs", "runbook.md");
   private static final String EXAMPLE_TIME = "2026-01-31T12:00:00Z";
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Site site;
-  private List<String> lines;
 
   @BeforeAll
   void openSite(@TempDir Path folder) throws Exception {
-    lines =
-        Files.readAllLines(RUNBOOK).stream().filter(line -> line.startsWith("temporal ")).toList();
     site = Site.open(folder);
   }
 
@@ -62,7 +58,7 @@ class RunbookTest {
       run("--name resume", stream);
       stream.awaitPhase("REPLICATING");
       String ahead = Instant.now().plusSeconds(600).toString();
-      TemporalCommand.of(site).shell(line("\"at\"").replace(EXAMPLE_TIME, ahead), stream.id());
+      TemporalCommand.of(site).shell(Runbook.line("\"at\"").replace(EXAMPLE_TIME, ahead), stream.id());
       stream.awaitPhase("SCHEDULED");
       run("--name withdrawFailover", stream);
       stream.awaitPhase("REPLICATING");
@@ -78,15 +74,55 @@ class RunbookTest {
       traffic.close();
       pair.assertNothingLost(traffic, failoverTime);
     }
-    assertThat(lines).hasSize(9);
+    assertThat(Runbook.temporalLines()).hasSize(12);
     pair.delete();
   }
 
-  private void run(String part, TestStream stream) throws IOException, InterruptedException {
-    TemporalCommand.of(site).shell(line(part), stream.id());
+  @Test
+  void aTerminatedStreamIsLeftAloneAndSaysSoUntilSomebodyHasItGoOn() throws Exception {
+    Pair pair = site.pair();
+    try (Traffic traffic = Traffic.load(pair.primary().url(), 300, 61_002).start()) {
+      TestStream stream = pair.replicating();
+      TemporalCommand temporal = TemporalCommand.of(site);
+      String before = temporal.run(stream.id());
+      temporal.shell(Runbook.line("terminate").replace("$ID", stream.id()), stream.id());
+      assertThat(temporal.run(stream.id())).isEmpty();
+
+      ApiException first = refusal(stream::failOver);
+      assertThat(first.status()).isIn(503, 400);
+      JsonNode attention = stream.awaitAttention("TERMINATED");
+      assertThat(attention.path("error").asText()).contains("work on the standby by hand", "RETRY");
+      assertThat(attention.path("actions").toString()).isEqualTo("[\"RETRY\"]");
+      ApiException second = refusal(stream::failOver);
+      assertThat(second.status()).isEqualTo(400);
+      assertThat(second.getMessage()).contains("terminated in Temporal");
+      site.stop();
+      site.start();
+      assertThat(TemporalCommand.of(site).run(stream.id())).as("left alone").isEmpty();
+      assertThat(stream.full().path("attention")).isEqualTo(attention);
+
+      JsonNode retried = stream.intervene("RETRY");
+      assertThat(retried.path("status").asText()).isEqualTo("REPLICATING");
+      assertThat(stream.full().path("attention").isMissingNode()).isTrue();
+      assertThat(TemporalCommand.of(site).run(stream.id())).isNotIn("", before);
+      HlcTimestamp failoverTime = stream.complete();
+      assertThat(stream.timeline()).contains("TERMINATED: ", "RETRY was answered: by the test");
+      traffic.close();
+      pair.assertNothingLost(traffic, failoverTime);
+    }
+    pair.delete();
   }
 
-  private String line(String part) {
-    return lines.stream().filter(line -> line.contains(part)).findFirst().orElseThrow();
+  private static ApiException refusal(Runnable request) {
+    try {
+      request.run();
+    } catch (ApiException refused) {
+      return refused;
+    }
+    throw new AssertionError("it was not refused");
+  }
+
+  private void run(String part, TestStream stream) throws IOException, InterruptedException {
+    TemporalCommand.of(site).shell(Runbook.line(part), stream.id());
   }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** An {@code understudy} command as a process of its own, on the class path of this test. */
 final class ServedProcess implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
 
   private final Process process;
   private final Path output;
@@ -26,7 +26,13 @@ final class ServedProcess implements AutoCloseable {
   }
 
   static ServedProcess start(Path folder, String name, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(UpProcess.java());
+    return start(System.getProperty("java.class.path"), folder, name, arguments);
+  }
+
+  /** Of another build. */
+  static ServedProcess start(String classPath, Path folder, String name, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(UpProcess.java(classPath));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path output = folder.resolve(name + ".log");
@@ -75,6 +81,22 @@ final class ServedProcess implements AutoCloseable {
   int stop() throws InterruptedException {
     process.destroy();
     return awaitEnd();
+  }
+
+  /** SIGKILL; returns once it is gone. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** SIGSTOP: it neither answers nor dies, as if it were cut off from everything. */
+  void freeze() throws IOException, InterruptedException {
+    Signals.send("-STOP", process.pid());
+  }
+
+  /** SIGCONT. */
+  void thaw() throws IOException, InterruptedException {
+    Signals.send("-CONT", process.pid());
   }
 
   /** SIGKILL. */

@@ -18,22 +18,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A data directory, the {@code up} that runs on it, and all that must end with the test. */
+/** A data directory, the control plane that runs on it, and all that must end with the test. */
 final class Site implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Pattern METRICS = Pattern.compile("metrics +(http://\\S+)");
   private static final String CLUSTERS = "/api/v1/clusters";
 
   private final Path data;
   private final int port;
   private final List<String> options;
-  private final Thread lastResort = new Thread(this::endProcesses, "site-cleanup");
-  private @Nullable UpProcess up;
-  private int clusters;
+  private final Thread lastResort = new Thread(this::endAll, "site-cleanup");
+  private final AtomicInteger clusters = new AtomicInteger();
+  private @Nullable ControlPlane controlPlane;
 
   private Site(Path data, int port, List<String> options) {
     this.data = data;
@@ -58,6 +59,14 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** A control plane whose processes the test runs, kills and closes by itself. */
+  static Site of(Processes processes) {
+    Site site = new Site(processes.folder(), 0, List.of());
+    Runtime.getRuntime().addShutdownHook(site.lastResort);
+    site.controlPlane = processes;
+    return site;
+  }
+
   /** Where everything is kept. */
   Path data() {
     return data;
@@ -70,7 +79,7 @@ final class Site implements AutoCloseable {
 
   /** The greeting of the last `up`. */
   String greeting() throws IOException {
-    return running().output();
+    return up().output();
   }
 
   /** The page that Prometheus fetches. */
@@ -92,19 +101,19 @@ final class Site implements AutoCloseable {
   }
 
   void start() throws IOException {
-    up = UpProcess.start(data, port, options);
+    controlPlane = UpProcess.start(data, port, options);
   }
 
   /** {@code kill -9} of the control plane; clusters and database live on. */
   void kill() {
     running().kill();
-    up = null;
+    controlPlane = null;
   }
 
   /** A clean stop of the control plane; clusters live on. */
   void stop() {
-    running().stop();
-    up = null;
+    up().stop();
+    controlPlane = null;
   }
 
   ApiClient api() {
@@ -113,14 +122,21 @@ final class Site implements AutoCloseable {
 
   /** The control plane as shell commands reach it. */
   Curl curl() throws IOException {
-    return new Curl(running());
+    return new Curl(up());
   }
 
-  private UpProcess running() {
-    if (up == null) {
-      throw new IllegalStateException("`up` does not run");
+  private UpProcess up() {
+    if (running() instanceof UpProcess up) {
+      return up;
     }
-    return up;
+    throw new IllegalStateException("this is not `up`");
+  }
+
+  private ControlPlane running() {
+    if (controlPlane == null) {
+      throw new IllegalStateException("the control plane does not run");
+    }
+    return controlPlane;
   }
 
   /** Primary and standby, both ready. */
@@ -145,7 +161,7 @@ final class Site implements AutoCloseable {
   }
 
   private TestCluster ask(String region, String version) {
-    String name = "cluster-" + ++clusters;
+    String name = "cluster-" + clusters.incrementAndGet();
     JsonNode reply = api().post(CLUSTERS, Clusters.request(name, region, version));
     return known(reply.path("id").asText(), name);
   }
@@ -183,12 +199,19 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (up != null) {
-        up.kill();
+      endAll();
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+  }
+
+  private void endAll() {
+    try {
+      if (controlPlane != null) {
+        controlPlane.kill();
       }
     } finally {
       endProcesses();
-      Runtime.getRuntime().removeShutdownHook(lastResort);
     }
   }
 

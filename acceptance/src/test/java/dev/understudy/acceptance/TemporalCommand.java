@@ -36,6 +36,15 @@ record TemporalCommand(String address) {
     return runs ? info.path("execution").path("runId").asText() : "";
   }
 
+  /** All events of the run that drives a stream now, as JSON. */
+  String history(String streamId) throws IOException {
+    return temporal("workflow", "show", "-w", "pcr-stream/" + streamId, "-o", "json").output();
+  }
+
+  boolean isHealthy() throws IOException {
+    return temporal("operator", "cluster", "health").exitCode() == 0;
+  }
+
   /** Runs a line of shell text in which {@code $W} is the stream's workflow; it must succeed. */
   void shell(String line, String streamId) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).inheritIO();

@@ -90,6 +90,7 @@ class TemporalServerTest {
   }
 
   @Test
+  @Fault("stale sweep, activity or driver on a partitioned worker")
   void streamsAreAdoptedWhenTheServersDatabaseIsLostAndAnOldDriverThatComesBackIsReplaced()
       throws Exception {
     Pair pair = site.pair();

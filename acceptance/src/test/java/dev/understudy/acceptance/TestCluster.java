@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +46,12 @@ record TestCluster(String id, String name, Path data) {
     }
   }
 
+  /** Kills it and starts it on its data and ports with a clock that is ahead of everybody's. */
+  void restartAhead(Duration ahead) {
+    kill();
+    new LocalProcesses(ClusterAhead.command(ahead), Waiting.real()).start(folder(), name);
+  }
+
   /** SIGSTOP: it neither answers nor dies. */
   void freeze() throws IOException, InterruptedException {
     signal("-STOP");
@@ -56,18 +63,14 @@ record TestCluster(String id, String name, Path data) {
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    long pid = DetachedProcess.find(folder()).orElseThrow().pid();
-    int code = new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
-    if (code != 0) {
-      throw new IOException("kill " + signal + " ended with " + code);
-    }
+    Signals.send(signal, DetachedProcess.find(folder()).orElseThrow().pid());
   }
 
   private static LocalProcesses processes() {
     return new LocalProcesses(LocalClusterCommand.prefix(), Waiting.real());
   }
 
-  private ClusterEndpoint endpoint() {
+  ClusterEndpoint endpoint() {
     return processes()
         .find(folder())
         .orElseThrow(() -> new IllegalStateException(name + " does not run"))
@@ -114,6 +117,14 @@ record TestCluster(String id, String name, Path data) {
   List<String> rows(String query) throws SQLException {
     try (Connection connection = connect()) {
       return rows(connection, query);
+    }
+  }
+
+  /** In the virtual cluster from which the others are governed. */
+  void systemExecute(String sql) throws SQLException {
+    try (Connection connection = connectToSystem();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code understudy up} as a process of its own, on the class path of this test. */
-final class UpProcess {
+final class UpProcess implements ControlPlane {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final int STOP_SECONDS = 30;
 
@@ -77,6 +77,10 @@ final class UpProcess {
 
   /** Everything up to the main class. */
   static List<String> java() {
+    return java(System.getProperty("java.class.path"));
+  }
+
+  static List<String> java(String classPath) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+IgnoreUnrecognizedVMOptions",
@@ -86,7 +90,7 @@ final class UpProcess {
         "-XX:TieredStopAtLevel=1",
         "-Xmx512m",
         "-cp",
-        System.getProperty("java.class.path"));
+        classPath);
   }
 
   private static boolean isHealthy(URI server) {
@@ -101,7 +105,8 @@ final class UpProcess {
     }
   }
 
-  ApiClient api() {
+  @Override
+  public ApiClient api() {
     return api;
   }
 
@@ -119,8 +124,9 @@ final class UpProcess {
     return key;
   }
 
-  /** SIGKILL, as {@code kill -9}; returns once the process is gone. */
-  void kill() {
+  /** Returns once the process is gone. */
+  @Override
+  public void kill() {
     api.close();
     process.destroyForcibly();
     awaitEnd();

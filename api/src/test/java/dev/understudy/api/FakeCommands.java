@@ -3,6 +3,8 @@ package dev.understudy.api;
 import dev.understudy.api.commands.ClusterCommands;
 import dev.understudy.api.commands.StreamCommands;
 import dev.understudy.catalog.Catalog;
+import dev.understudy.domain.Attention;
+import dev.understudy.domain.AttentionRules;
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ClusterState;
@@ -42,6 +44,7 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   }
 
   final List<Intervention> interventions = new ArrayList<>();
+  final List<Intervention> restarts = new ArrayList<>();
   final List<ChangeCommand> changes = new ArrayList<>();
   final List<SwitchoverCommand> switchovers = new ArrayList<>();
   volatile Mode mode = Mode.SERVING;
@@ -128,6 +131,14 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   }
 
   @Override
+  public CommandOutcome restart(
+      StreamRecord record, StreamNames names, Intervention intervention) {
+    before();
+    restarts.add(intervention);
+    return answer(record.id(), false);
+  }
+
+  @Override
   public CommandOutcome create(ClusterRecord record, CommandKey key, String actor) {
     before();
     var made = catalog.clusterLedger().create(record, key);
@@ -154,6 +165,15 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   /** Moves a stream as its workflow would. */
   void move(UUID streamId, StreamState next) {
     catalog.streamLedger().commit(stream(streamId).in(next), null, entry("understudy", "moved"));
+  }
+
+  /** Tells a human as whoever writes the row would. */
+  void raise(UUID streamId, Attention.Reason reason, String error) {
+    StreamRecord record = stream(streamId);
+    Attention attention = AttentionRules.raise(reason, record.state(), clock.instant(), error);
+    catalog
+        .streamLedger()
+        .commit(record.needing(attention), null, entry("understudy", error));
   }
 
   /** Ends a cluster's creation or deletion. */

@@ -3,9 +3,11 @@ package dev.understudy.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.domain.Attention;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.StreamState;
+import dev.understudy.workflows.contract.Intervention;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -127,6 +129,26 @@ class OutcomeTest extends ApiTest {
     assertRefused(refused, 503, 14);
     assertThat(refused.header("Retry-After")).isEqualTo("1");
     assertThat(adoptionAskedFor).contains(id);
+  }
+
+  @Test
+  void aStreamWhoseWorkflowWasTerminatedSaysSoAndIsStartedAgainByARetryOnly() {
+    UUID id = newStream();
+    workflows.raise(id, Attention.Reason.TERMINATED, "it was terminated by eve");
+    workflows.mode = FakeCommands.Mode.GONE;
+    String path = STREAMS + "/" + id;
+
+    Reply refused = patch(path, "{\"status\":\"FAILING_OVER\"}");
+    assertRefused(refused, 400, 9);
+    assertThat(refused.text("message")).contains("terminated by eve");
+    assertRefused(post(path + "/intervene", "{\"action\":\"ABORT\"}"), 400, 9);
+    assertThat(adoptionAskedFor).doesNotContain(id);
+
+    workflows.mode = FakeCommands.Mode.SERVING;
+    assertThat(post(path + "/intervene", "{\"action\":\"RETRY\"}").status()).isEqualTo(200);
+    assertThat(workflows.restarts)
+        .extracting(Intervention::action)
+        .containsExactly(Attention.Action.RETRY);
   }
 
   @Test

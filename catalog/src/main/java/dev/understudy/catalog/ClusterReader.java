@@ -11,6 +11,11 @@ public interface ClusterReader {
 
   Optional<ClusterRecord> find(UUID clusterId);
 
+  /** For people: the cluster's name, or its id where that is all there is. */
+  default String nameOf(UUID clusterId) {
+    return find(clusterId).map(ClusterRecord::name).orElseGet(clusterId::toString);
+  }
+
   /**
    * Clusters by name, then id.
    *

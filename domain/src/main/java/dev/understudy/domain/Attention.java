@@ -27,7 +27,9 @@ public record Attention(
     /** The standby does not come nearer to the failover time. */
     TARGET_UNREACHED,
     /** After a switchover the two sides do not hold the same data. */
-    DATA_DIFFERS
+    DATA_DIFFERS,
+    /** Somebody terminated the workflow in Temporal; nothing drives the stream until a RETRY. */
+    TERMINATED
   }
 
   /** What a human may answer. */

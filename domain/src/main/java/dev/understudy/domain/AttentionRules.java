@@ -42,6 +42,7 @@ public final class AttentionRules {
               : List.of(Action.FAIL_OVER_TO_LATEST, Action.ABORT);
       case HISTORY_EXPIRES -> List.of(Action.FAIL_OVER_TO_LATEST, Action.ABORT);
       case DATA_DIFFERS -> List.of(Action.RETRY, Action.SKIP);
+      case TERMINATED -> List.of(Action.RETRY);
       case STEP_FAILED -> offeredOnFailureIn(state);
     };
   }

@@ -51,6 +51,13 @@ class AttentionRulesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(StreamPhase.class)
+  void whatNothingDrivesCanOnlyBeStartedAgain(StreamPhase phase) {
+    assertThat(AttentionRules.offered(Reason.TERMINATED, States.of(phase)))
+        .containsExactly(Action.RETRY);
+  }
+
   @Test
   void fromRevertingOnOnlyARetryIsOffered() {
     assertThat(AttentionRules.offered(Reason.STEP_FAILED, States.of(StreamPhase.REVERTING)))

@@ -7,7 +7,6 @@ import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ClusterState;
-import dev.understudy.domain.StreamRecord;
 import dev.understudy.workflows.contract.ClusterCreationWorkflow;
 import dev.understudy.workflows.contract.ClusterDeletionWorkflow;
 import dev.understudy.workflows.contract.ClusterInput;
@@ -47,27 +46,24 @@ public final class Adoption {
   private final StreamReader streams;
   private final JobReader jobs;
   private final ClusterReader clusters;
+  private final Terminations terminations;
   private final int shards;
 
   /**
    * @param shards how many sweeps share the live streams
    */
-  Adoption(
-      WorkflowClient client,
-      StreamReader streams,
-      JobReader jobs,
-      ClusterReader clusters,
-      int shards) {
+  Adoption(WorkflowClient client, Catalog catalog, int shards) {
     this.client = client;
-    this.streams = streams;
-    this.jobs = jobs;
-    this.clusters = clusters;
+    this.streams = catalog.streams();
+    this.jobs = catalog.jobs();
+    this.clusters = catalog.clusters();
+    this.terminations = new Terminations(client, catalog.streamLedger());
     this.shards = shards;
   }
 
   /** For a process that is no worker and asks for single streams. */
   public static Adoption ofSingleStreams(WorkflowClient client, Catalog catalog) {
-    return new Adoption(client, catalog.streams(), catalog.jobs(), catalog.clusters(), 0);
+    return new Adoption(client, catalog, 0);
   }
 
   /** Adopts everything; safe to repeat, and to do at the same time from several workers. */
@@ -94,8 +90,18 @@ public final class Adoption {
   private void adopt(StreamSnapshot stream) {
     String id = WorkflowIds.stream(stream.record().id());
     StreamInput input = StreamInput.first(stream.record(), null, ACTOR);
-    WorkflowOptions options = namesOf(stream.record()).on(options(id, TaskQueues.CONTROL));
-    boolean started = startUnlessKnown(id, () -> start(options, input));
+    WorkflowOptions options =
+        StreamNames.of(stream.record(), clusters::nameOf).on(options(id, TaskQueues.CONTROL));
+    WorkflowExecutionStatus status = status(id);
+    if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED
+        && !terminations.isOwn(id)) {
+      LOG.warn("{} was terminated by an operator and waits for a human", id);
+      terminations.show(id, stream.record());
+      return;
+    }
+    boolean started =
+        status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+            && startUnlessAnotherDid(id, () -> start(options, input));
     if (!started && isSuperseded(id, stream.record().driverEpoch())) {
       LOG.warn("{} is driven by a run that was superseded, which is replaced", id);
       start(
@@ -105,14 +111,6 @@ public final class Adoption {
               .build(),
           input);
     }
-  }
-
-  private StreamNames namesOf(StreamRecord record) {
-    return new StreamNames(nameOf(record.primaryClusterId()), nameOf(record.standbyClusterId()));
-  }
-
-  private String nameOf(UUID clusterId) {
-    return clusters.find(clusterId).map(ClusterRecord::name).orElse(clusterId.toString());
   }
 
   private void start(WorkflowOptions options, StreamInput input) {
@@ -188,16 +186,20 @@ public final class Adoption {
         .build();
   }
 
-  /** Whether it was started here and now. */
-  private boolean startUnlessKnown(String id, Runnable start) {
+  private void startUnlessKnown(String id, Runnable start) {
     WorkflowExecutionStatus status = status(id);
     if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
-      return false;
+      return;
     }
     if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED) {
       LOG.warn("{} was terminated by an operator and is left as it is", id);
-      return false;
+      return;
     }
+    boolean unused = startUnlessAnotherDid(id, start);
+  }
+
+  /** Whether it was started here and now. */
+  private static boolean startUnlessAnotherDid(String id, Runnable start) {
     try {
       start.run();
       LOG.info("{} adopted", id);

@@ -3,6 +3,7 @@ package dev.understudy.worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker works.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param backupPrefix where standbys are backed up before they are wiped, by stream id
  * @param sweepShards how many sweeps share the live streams
  * @param sweepTick how often each standby is asked where it is
+ * @param deployment which build this is, so that runs stay with the build that began them; null for
+ *     workers without versions
  */
 public record WorkerOptions(
     Path clusters,
@@ -20,7 +23,11 @@ public record WorkerOptions(
     boolean localClusterTls,
     String backupPrefix,
     int sweepShards,
-    Duration sweepTick) {
+    Duration sweepTick,
+    @Nullable Deployment deployment) {
+
+  /** A build of the worker, as Temporal's worker deployments name it. */
+  public record Deployment(String name, String buildId) {}
 
   public WorkerOptions {
     localClusterCommand = List.copyOf(localClusterCommand);
@@ -29,12 +36,18 @@ public record WorkerOptions(
   /** One machine: one shard, and every standby asked each second. */
   public static WorkerOptions onOneMachine(Path clusters, List<String> localClusterCommand) {
     return new WorkerOptions(
-        clusters, localClusterCommand, false, "nodelocal://1/understudy", 1, Duration.ofSeconds(1));
+        clusters,
+        localClusterCommand,
+        false,
+        "nodelocal://1/understudy",
+        1,
+        Duration.ofSeconds(1),
+        null);
   }
 
   /** The same with local clusters that speak TLS, or do not. */
   public WorkerOptions withLocalClusterTls(boolean tls) {
     return new WorkerOptions(
-        clusters, localClusterCommand, tls, backupPrefix, sweepShards, sweepTick);
+        clusters, localClusterCommand, tls, backupPrefix, sweepShards, sweepTick, deployment);
   }
 }

@@ -15,6 +15,7 @@ import dev.understudy.workflows.contract.TaskQueues;
 import dev.understudy.workflows.impl.WorkflowTypes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -49,17 +50,18 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * Starts the local clusters that do not run, then to poll, then adopts what the catalog says must
    * be driven and nothing drives.
+   *
+   * @throws IllegalStateException for a deployment on a server that knows none
    */
   public static WorkerProcess start(
       WorkerOptions options, Catalog catalog, WorkflowClient client, MeterRegistry meters) {
+    Deployments.require(options.deployment(), client);
     Waiting waiting = Waiting.real();
     LocalProcesses processes =
         new LocalProcesses(options.localClusterCommand(), options.localClusterTls(), waiting);
     LocalClusterProvisioner provisioner =
         new LocalClusterProvisioner(options.clusters(), processes);
-    Adoption adoption =
-        new Adoption(
-            client, catalog.streams(), catalog.jobs(), catalog.clusters(), options.sweepShards());
+    Adoption adoption = new Adoption(client, catalog, options.sweepShards());
     ActivitiesModule activities =
         new ActivitiesModule(
             portsOf(catalog),
@@ -72,11 +74,23 @@ public final class WorkerProcess implements AutoCloseable {
         WorkerFactory.newInstance(
             client,
             WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new ActivityCalls()).build());
-    Worker control = factory.newWorker(TaskQueues.CONTROL, controlOptions());
+    Worker control =
+        factory.newWorker(
+            TaskQueues.CONTROL,
+            Deployments.on(controlOptions(), options.deployment(), VersioningBehavior.PINNED)
+                .build());
     control.registerWorkflowImplementationTypes(WorkflowTypes.control());
     control.registerActivitiesImplementations(
         activities.control(provisioner, options.backupPrefix(), adoption::adoptStream));
-    Worker sweeps = factory.newWorker(TaskQueues.SWEEPS);
+    // A sweep has no end, so that one which stayed with its build would hold that for ever.
+    Worker sweeps =
+        factory.newWorker(
+            TaskQueues.SWEEPS,
+            Deployments.on(
+                    io.temporal.worker.WorkerOptions.newBuilder(),
+                    options.deployment(),
+                    VersioningBehavior.AUTO_UPGRADE)
+                .build());
     sweeps.registerWorkflowImplementationTypes(WorkflowTypes.sweeps());
     sweeps.registerActivitiesImplementations(
         activities.sweeps(
@@ -91,10 +105,9 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * A cancellation reaches a running step with its next heartbeat, so heartbeats are not held back.
    */
-  private static io.temporal.worker.WorkerOptions controlOptions() {
+  private static io.temporal.worker.WorkerOptions.Builder controlOptions() {
     return io.temporal.worker.WorkerOptions.newBuilder()
-        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
-        .build();
+        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1));
   }
 
   private static ActivitiesModule.Catalog portsOf(Catalog catalog) {

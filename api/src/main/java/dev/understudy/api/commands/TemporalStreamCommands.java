@@ -92,6 +92,25 @@ public final class TemporalStreamCommands implements StreamCommands {
   }
 
   @Override
+  public CommandOutcome restart(
+      StreamRecord record, StreamNames names, Intervention intervention) {
+    PcrStreamWorkflow workflow =
+        client.newWorkflowStub(
+            PcrStreamWorkflow.class,
+            names.on(
+                TemporalCalls.startOptions(WorkflowIds.stream(record.id()), TaskQueues.CONTROL)));
+    StreamInput input = StreamInput.first(record, null, intervention.actor());
+    return calls.call(
+        clock.instant().plus(INTERVENTION_LIMIT),
+        () ->
+            WorkflowClient.executeUpdateWithStart(
+                workflow::answerAttention,
+                intervention,
+                TemporalCalls.<CommandOutcome>updateOptions(),
+                new WithStartWorkflowOperation<>(workflow::run, input)));
+  }
+
+  @Override
   public CommandOutcome resumeJobs(JobCommand command) {
     JobResumptionWorkflow workflow =
         client.newWorkflowStub(

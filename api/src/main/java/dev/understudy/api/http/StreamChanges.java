@@ -138,14 +138,16 @@ public final class StreamChanges {
             throw finished(record);
           }
           CommandOutcome outcome =
-              driven(
-                  record.id(),
-                  () ->
-                      commands.intervene(
-                          record.id(), new Intervention(action, step, reason, caller.name())));
+              answer(record, new Intervention(action, step, reason, caller.name()));
           return reads.require(outcome.subjectId());
         },
         changed -> changed.record().id());
+  }
+
+  private CommandOutcome answer(StreamRecord record, Intervention intervention) {
+    return isTerminated(record) && intervention.action() == Attention.Action.RETRY
+        ? commands.restart(record, reads.namesOf(record), intervention)
+        : driven(record.id(), () -> commands.intervene(record.id(), intervention));
   }
 
   private CommandOutcome send(
@@ -203,10 +205,19 @@ public final class StreamChanges {
       }
       StreamRecord now = reads.require(streamId).record();
       requireUnfinished(now);
+      Attention attention = now.attention();
+      if (attention != null && isTerminated(now)) {
+        throw new UnderstudyException(ErrorCode.STREAM_STATE, attention.error(), e);
+      }
       adoption.requestAdoption(streamId);
       throw new UnderstudyException(
           ErrorCode.ORCHESTRATOR_UNAVAILABLE, "the stream's workflow is being started again", e);
     }
+  }
+
+  private static boolean isTerminated(StreamRecord record) {
+    Attention attention = record.attention();
+    return attention != null && attention.reason() == Attention.Reason.TERMINATED;
   }
 
   private static void requireUnfinished(StreamRecord record) {

@@ -10,6 +10,7 @@ import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.contract.StreamNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +47,11 @@ public final class StreamReads {
       throw Caller.denied("physical replication stream '" + streamId + "'", roles);
     }
     return found;
+  }
+
+  /** As a workflow's names show them. */
+  StreamNames namesOf(StreamRecord record) {
+    return StreamNames.of(record, clusters::nameOf);
   }
 
   StreamSnapshot require(UUID streamId) {

@@ -92,6 +92,7 @@ record ServeConfiguration(
    * @param sweepSeconds how often each standby is asked where it is
    * @param localClusters folder of the local clusters that workers on this machine make
    * @param localClusterTls whether those speak TLS; they do not unless it is true
+   * @param deployment null for workers without versions
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Worker(
@@ -101,5 +102,10 @@ record ServeConfiguration(
       @Min(1) @Max(100) int sweepShards,
       @Min(1) @Max(60) int sweepSeconds,
       @NotNull Path localClusters,
-      @Nullable Boolean localClusterTls) {}
+      @Nullable Boolean localClusterTls,
+      @Valid @Nullable Deployment deployment) {}
+
+  /** Which build a worker is, as Temporal's worker deployments name it. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Deployment(@NotEmpty String name, @NotEmpty String buildId) {}
 }

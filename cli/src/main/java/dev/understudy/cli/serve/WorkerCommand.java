@@ -1,5 +1,6 @@
 package dev.understudy.cli.serve;
 
+import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.UntilStopped;
 import dev.understudy.cli.up.LocalClusterCommand;
 import dev.understudy.worker.WorkerOptions;
@@ -29,8 +30,7 @@ public final class WorkerCommand implements Runnable {
           PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
           Parts parts = open.add(Parts.of(configuration, meters));
           parts.awaitTemporal();
-          open.add(
-              WorkerProcess.start(workerOptions(section), parts.catalog(), parts.client(), meters));
+          open.add(start(section, parts, meters));
           MetricsEndpoint metrics =
               open.add(MetricsEndpoint.start(section.host(), section.adminPort(), meters));
           return "the worker polls, metrics on http://%s:%d/metrics"
@@ -38,13 +38,27 @@ public final class WorkerCommand implements Runnable {
         });
   }
 
+  private static WorkerProcess start(
+      ServeConfiguration.Worker section, Parts parts, PrometheusMeterRegistry meters) {
+    try {
+      return WorkerProcess.start(
+          workerOptions(section), parts.catalog(), parts.client(), meters);
+    } catch (IllegalStateException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static WorkerOptions workerOptions(ServeConfiguration.Worker section) {
+    ServeConfiguration.Deployment deployment = section.deployment();
     return new WorkerOptions(
         section.localClusters(),
         LocalClusterCommand.prefix(),
         Boolean.TRUE.equals(section.localClusterTls()),
         section.backupPrefix(),
         section.sweepShards(),
-        Duration.ofSeconds(section.sweepSeconds()));
+        Duration.ofSeconds(section.sweepSeconds()),
+        deployment == null
+            ? null
+            : new WorkerOptions.Deployment(deployment.name(), deployment.buildId()));
   }
 }

@@ -1,7 +1,10 @@
 package dev.understudy.workflows.contract;
 
+import dev.understudy.domain.StreamRecord;
 import io.temporal.client.WorkflowOptions;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * How a person reads of a stream in the Temporal Web UI: by the names of its clusters.
@@ -10,6 +13,12 @@ import java.util.Map;
  * @param standby the standby cluster's name
  */
 public record StreamNames(String primary, String standby) {
+
+  /** Of a stream whose clusters somebody knows by name. */
+  public static StreamNames of(StreamRecord record, Function<UUID, String> nameOf) {
+    return new StreamNames(
+        nameOf.apply(record.primaryClusterId()), nameOf.apply(record.standbyClusterId()));
+  }
 
   /** The same options with memo, summary and details. */
   public WorkflowOptions on(WorkflowOptions options) {
@@ -28,7 +37,7 @@ public record StreamNames(String primary, String standby) {
     Steer it with the signals `failover`, `withdrawFailover`, `pause`, `resume`, `cancel` and \
     `intervene`, each with flat JSON such as `{"reason":"a drill","actor":"eve"}`; what became of a \
     signal is in the query `timeline`. Do not terminate or reset it: a stream that is terminated is \
-    driven by nobody."""
+    driven by nobody until somebody answers its attention with RETRY."""
         .formatted(primary, standby);
   }
 }

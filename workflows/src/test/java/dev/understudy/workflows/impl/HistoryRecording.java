@@ -9,11 +9,14 @@ import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.Intervention;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.WorkflowIds;
+import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Writes the histories that {@link ReplayTest} replays. Run by hand, from this module's directory,
@@ -33,6 +36,10 @@ final class HistoryRecording {
         case "history-pause-withdraw-signals.json" -> pauseWithdrawAndSignals(name);
         case "history-silence-expired.json" -> silenceUntilExpired(name);
         case "history-failback-reader.json" -> failbackWithReader(name);
+        case "history-failover-ahead.json" -> failoverAhead(name);
+        case "history-switchover.json" -> switchover(name);
+        case "history-switchover-given-up.json" -> switchoverGivenUp(name);
+        case "history-job-resumption.json" -> jobResumption(name);
         default -> throw new IOException("there is no recipe for " + name);
       }
     }
@@ -47,6 +54,70 @@ final class HistoryRecording {
                   "f", new FailoverTarget.At(world.now().minusSeconds(5)), world.sample()));
       world.awaitEnd();
       save(world, name);
+    }
+  }
+
+  private static void failoverAhead(String name) throws IOException {
+    try (StreamWorld world = new StreamWorld()) {
+      world.replicate();
+      for (int minutes : new int[] {50, 30}) {
+        Instant ahead = world.now().plus(Duration.ofMinutes(minutes));
+        world.stream()
+            .requestFailover(
+                world.failover("f" + minutes, new FailoverTarget.At(ahead), world.sample()));
+        world.awaitPhase(StreamPhase.SCHEDULED);
+        world.awaitSettled();
+      }
+      world.temporal.sleep(Duration.ofMinutes(31));
+      world.awaitEnd();
+      save(world, name);
+    }
+  }
+
+  private static void switchover(String name) throws IOException {
+    try (StreamWorld world = new StreamWorld()) {
+      world.pair.differs = true;
+      askSwitchover(world, Duration.ofSeconds(60));
+      world.awaitAttention();
+      world.awaitSettled();
+      world.pair.differs = false;
+      world.stream()
+          .answerAttention(
+              new Intervention(Attention.Action.RETRY, StreamPhase.VERIFYING, "again", "bob"));
+      world.awaitEnd();
+      save(world, name);
+    }
+  }
+
+  private static void switchoverGivenUp(String name) throws IOException {
+    try (StreamWorld world = new StreamWorld()) {
+      world.pair.hold("drain");
+      askSwitchover(world, Duration.ofSeconds(2));
+      world.awaitEntered("unfence");
+      world.pair.release("drain");
+      world.awaitPhase(StreamPhase.REPLICATING);
+      world.awaitSettled();
+      world.stream().cancel(world.cancel("c"));
+      world.awaitEnd();
+      save(world, name);
+    }
+  }
+
+  private static void askSwitchover(StreamWorld world, Duration limit) {
+    world.replicate();
+    world.awaitSettled();
+    world.stream().switchOver(world.switchover("s", limit, new UUID(0, 3)));
+  }
+
+  private static void jobResumption(String name) throws IOException {
+    JobResumptionWorkflowTest world = new JobResumptionWorkflowTest();
+    world.startWorker();
+    try {
+      world.ask("full-backup", "schedule-1");
+      world.awaitEnd();
+      save(world.temporal, WorkflowIds.jobs(world.stream), name);
+    } finally {
+      world.stop();
     }
   }
 
@@ -136,12 +207,17 @@ final class HistoryRecording {
   }
 
   private static void save(StreamWorld world, String name) throws IOException {
+    save(world.temporal, WorkflowIds.stream(world.id), name);
+  }
+
+  private static void save(TestWorkflowEnvironment temporal, String workflowId, String name)
+      throws IOException {
     Path file = Path.of("src/test/resources", name);
     if (Files.exists(file)) {
       throw new IOException(file + " exists already; give the new history another name");
     }
     Files.writeString(
         file,
-        world.temporal.getWorkflowClient().fetchHistory(WorkflowIds.stream(world.id)).toJson(true));
+        temporal.getWorkflowClient().fetchHistory(workflowId).toJson(true));
   }
 }

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class JobResumptionWorkflowTest {
-  private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
-  private final UUID stream = UUID.randomUUID();
+  final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+  final UUID stream = UUID.randomUUID();
   private final FakeJobs jobs = new FakeJobs();
 
   @BeforeEach
@@ -125,7 +125,7 @@ class JobResumptionWorkflowTest {
     assertThat(jobs.done).containsExactly("resume schedule-1");
   }
 
-  private CommandOutcome ask(String... items) {
+  CommandOutcome ask(String... items) {
     return send(new JobRequest(List.of(items), null, false));
   }
 
@@ -155,7 +155,7 @@ class JobResumptionWorkflowTest {
                 .build());
   }
 
-  private void awaitEnd() {
+  void awaitEnd() {
     WorkflowStub.fromTyped(
             temporal
                 .getWorkflowClient()

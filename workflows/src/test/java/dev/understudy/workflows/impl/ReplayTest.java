@@ -38,4 +38,28 @@ class ReplayTest {
     WorkflowReplayer.replayWorkflowExecutionFromResource(
         "history-failback-reader.json", PcrStreamWorkflowImpl.class);
   }
+
+  @Test
+  void aScheduledFailoverThatWasMovedAndFired() throws Exception {
+    WorkflowReplayer.replayWorkflowExecutionFromResource(
+        "history-failover-ahead.json", PcrStreamWorkflowImpl.class);
+  }
+
+  @Test
+  void aSwitchoverWhoseComparisonWasRepeated() throws Exception {
+    WorkflowReplayer.replayWorkflowExecutionFromResource(
+        "history-switchover.json", PcrStreamWorkflowImpl.class);
+  }
+
+  @Test
+  void aSwitchoverThatWasGivenUpAndTheCancelAfterIt() throws Exception {
+    WorkflowReplayer.replayWorkflowExecutionFromResource(
+        "history-switchover-given-up.json", PcrStreamWorkflowImpl.class);
+  }
+
+  @Test
+  void aResumptionOfJobs() throws Exception {
+    WorkflowReplayer.replayWorkflowExecutionFromResource(
+        "history-job-resumption.json", JobResumptionWorkflowImpl.class);
+  }
 }
