@@ -32,6 +32,9 @@ final class DevServerTemporal implements TemporalServer {
 
   private static final int USUAL_WEB_UI_PORT = 8233;
 
+  /** A worker gets an activity with the answer to the workflow task that asked for it. */
+  private static final String HANDS_ACTIVITIES_OVER = "system.enableActivityEagerExecution=true";
+
   private final Path folder;
   private final List<String> command;
   private final int port;
@@ -63,7 +66,9 @@ final class DevServerTemporal implements TemporalServer {
                 "--db-filename",
                 folder.resolve("temporal.db").toString(),
                 "--log-level",
-                "warn"));
+                "warn",
+                "--dynamic-config-value",
+                HANDS_ACTIVITIES_OVER));
     StreamVisibility.flags().forEach(flag -> command.addAll(List.of("--search-attribute", flag)));
     return command;
   }
