@@ -15,10 +15,16 @@ import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the standby's data to the failover time; speaks to the standby alone. */
 final class Cutover {
   private static final Duration EVERY = Duration.ofMillis(50);
+
+  /** How long a standby is looked at that may be through at once, and how often. */
+  private static final Duration A_MOMENT = Duration.ofMillis(250);
+
+  private static final Duration OFTEN = Duration.ofMillis(10);
 
   /** After this long without progress the target counts as out of reach. */
   private static final Duration STANDSTILL = Duration.ofSeconds(30);
@@ -32,29 +38,58 @@ final class Cutover {
     this.waiting = waiting;
   }
 
-  /** Gives the standby its target, unless it has it or is past accepting one. */
+  /**
+   * Gives the standby its target, unless it has it or is past accepting one; says whether it was
+   * through with it a moment later.
+   */
   AcceptedTarget complete(SystemConnection standby, ReplicationFacts facts, FailoverTarget target) {
     String name = facts.virtualCluster();
-    Replication now = replication(standby, name);
+    Replication before = replication(standby, name);
+    Accepted accepted = accepted(standby, facts, target, before);
+    boolean mayBeThrough =
+        accepted.begun()
+            || target instanceof FailoverTarget.Latest
+            || reaches(before.replicatedTime(), accepted.failoverTime());
+    return new AcceptedTarget(
+        accepted.failoverTime(),
+        accepted.begun(),
+        accepted.remark(),
+        mayBeThrough && isReadyInAMoment(standby, name));
+  }
+
+  private static Accepted accepted(
+      SystemConnection standby, ReplicationFacts facts, FailoverTarget target, Replication now) {
+    String name = facts.virtualCluster();
     if (now.isReady() || now.isFailingOver()) {
-      return new AcceptedTarget(
-          cutAt(standby, name, now, target), true, "the standby had begun to fail over already");
+      return Accepted.before(cutAt(standby, name, now, target));
     }
     HlcTimestamp pending = now.failoverTime();
     if (pending != null && pending.equals(target.exact())) {
-      return new AcceptedTarget(pending, false, "");
+      return Accepted.now(pending);
     }
     FailoverRules.checkPassed(facts, target, now.replicatedTime());
     return switch (standby.completeReplication(name, target)) {
-      case CompletionAnswer.Accepted accepted ->
-          new AcceptedTarget(accepted.failoverTime(), false, "");
+      case CompletionAnswer.Accepted accepted -> Accepted.now(accepted.failoverTime());
       case CompletionAnswer.AlreadyFailingOver already ->
-          new AcceptedTarget(
-              cutAt(standby, name, replication(standby, name), target),
-              true,
-              "the standby had begun to fail over already");
-      case CompletionAnswer.BelowRetained below -> completeAtRetained(standby, name, target);
+          Accepted.before(cutAt(standby, name, replication(standby, name), target));
+      case CompletionAnswer.BelowRetained below -> atRetained(standby, name, target);
     };
+  }
+
+  private static boolean reaches(@Nullable Instant replicated, HlcTimestamp failoverTime) {
+    return replicated != null && !replicated.isBefore(failoverTime.toInstant());
+  }
+
+  /** With nothing left to receive a standby only has to cut. */
+  private boolean isReadyInAMoment(SystemConnection standby, String name) {
+    Instant end = waiting.now().plus(A_MOMENT);
+    while (!replication(standby, name).isReady()) {
+      if (waiting.now().isAfter(end)) {
+        return false;
+      }
+      waiting.pause(OFTEN);
+    }
+    return true;
   }
 
   /** Waits until there is no way back, or nothing moves and nobody has been told yet. */
@@ -69,7 +104,8 @@ final class Cutover {
             false,
             failoverTime,
             "the standby stands still at %s, below %s"
-                .formatted(last.replicatedTime(), failoverTime.toInstant()));
+                .formatted(last.replicatedTime(), failoverTime.toInstant()),
+            false);
       }
       waiting.pause(EVERY);
       Replication now = replication(standby, name);
@@ -90,7 +126,10 @@ final class Cutover {
     }
     HlcTimestamp seen = last.failoverTime();
     return new CatchUpReport(
-        true, seen == null ? failoverTime : seen, "the standby reached the failover time");
+        true,
+        seen == null ? failoverTime : seen,
+        "the standby reached the failover time",
+        isReadyInAMoment(standby, name));
   }
 
   void awaitReady(SystemConnection standby, String name) {
@@ -100,13 +139,12 @@ final class Cutover {
   }
 
   /** The history of the time asked for was let go meanwhile: the oldest that is left is taken. */
-  private AcceptedTarget completeAtRetained(
-      SystemConnection standby, String name, FailoverTarget target) {
+  private static Accepted atRetained(SystemConnection standby, String name, FailoverTarget target) {
     Instant retained = replication(standby, name).retainedTime();
     if (retained != null
         && standby.completeReplication(name, new FailoverTarget.At(retained))
             instanceof CompletionAnswer.Accepted accepted) {
-      return new AcceptedTarget(
+      return new Accepted(
           accepted.failoverTime(),
           false,
           "the standby no longer keeps %s and fails over to %s, the oldest time it keeps"
@@ -147,5 +185,16 @@ final class Cutover {
                 new UnderstudyException(
                     ErrorCode.CLUSTER_REFUSED,
                     "The standby has no virtual cluster %s any more.".formatted(name)));
+  }
+
+  /** As {@link AcceptedTarget}, before anybody looked on. */
+  private record Accepted(HlcTimestamp failoverTime, boolean begun, String remark) {
+    static Accepted now(HlcTimestamp failoverTime) {
+      return new Accepted(failoverTime, false, "");
+    }
+
+    static Accepted before(HlcTimestamp failoverTime) {
+      return new Accepted(failoverTime, true, "the standby had begun to fail over already");
+    }
   }
 }
