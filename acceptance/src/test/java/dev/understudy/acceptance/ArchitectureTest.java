@@ -171,6 +171,34 @@ class ArchitectureTest {
           .because("the product does not know that it is measured");
 
   @ArchTest
+  static final ArchRule noProcessHasFakeClusters =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.understudy.fakeclusters..",
+              "dev.understudy.bench..",
+              "dev.understudy.acceptance..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.understudy.fakeclusters..")
+          .because("what drives clusters must not know that some are not there");
+
+  @ArchTest
+  static final ArchRule fakeClustersKnowTheGatewayAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.understudy.fakeclusters..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.understudy.workflows..",
+              "dev.understudy.catalog..",
+              "dev.understudy.activities.stream..",
+              "dev.understudy.activities.sweep..",
+              "io.temporal..")
+          .because("they stand where clusters stand");
+
+  @ArchTest
   static final ArchRule cliKnowsNoGateway =
       noClasses()
           .that()
