@@ -3,6 +3,7 @@ package dev.understudy.worker;
 import dev.understudy.activities.ActivitiesModule;
 import dev.understudy.activities.ActivityCalls;
 import dev.understudy.activities.Waiting;
+import dev.understudy.activities.cluster.ClusterGateway;
 import dev.understudy.activities.cluster.SqlClusterGateway;
 import dev.understudy.activities.provisioning.LocalClusterProvisioner;
 import dev.understudy.activities.provisioning.LocalProcesses;
@@ -51,6 +52,23 @@ public final class WorkerProcess implements AutoCloseable {
    */
   public static WorkerProcess start(
       WorkerOptions options, Catalog catalog, WorkflowClient client, MeterRegistry meters) {
+    WorkerProcess worker = assemble(options, catalog, client, new SqlClusterGateway(meters));
+    startClusters(catalog.clusters(), worker.processes, worker.provisioner);
+    return worker.poll();
+  }
+
+  /**
+   * As {@link #start}, for clusters that run without this worker.
+   *
+   * @param gateway leads to them
+   */
+  public static WorkerProcess startWith(
+      ClusterGateway gateway, WorkerOptions options, Catalog catalog, WorkflowClient client) {
+    return assemble(options, catalog, client, gateway).poll();
+  }
+
+  private static WorkerProcess assemble(
+      WorkerOptions options, Catalog catalog, WorkflowClient client, ClusterGateway gateway) {
     Waiting waiting = Waiting.real();
     LocalProcesses processes = new LocalProcesses(options.localClusterCommand(), waiting);
     LocalClusterProvisioner provisioner =
@@ -59,11 +77,7 @@ public final class WorkerProcess implements AutoCloseable {
         new Adoption(
             client, catalog.streams(), catalog.jobs(), catalog.clusters(), options.sweepShards());
     ActivitiesModule activities =
-        new ActivitiesModule(
-            portsOf(catalog),
-            new SqlClusterGateway(meters),
-            new Passwords(new SecureRandom()),
-            waiting);
+        new ActivitiesModule(portsOf(catalog), gateway, new Passwords(new SecureRandom()), waiting);
 
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -79,10 +93,13 @@ public final class WorkerProcess implements AutoCloseable {
         activities.sweeps(
             new TemporalEdgeNotifier(client, adoption::adoptStream), options.sweepTick()));
     SearchAttributes.ensure(client);
-    startClusters(catalog.clusters(), processes, provisioner);
+    return new WorkerProcess(factory, processes, provisioner, adoption);
+  }
+
+  private WorkerProcess poll() {
     factory.start();
     adoption.adoptAll();
-    return new WorkerProcess(factory, processes, provisioner, adoption);
+    return this;
   }
 
   /**
