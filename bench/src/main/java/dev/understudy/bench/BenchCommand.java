@@ -4,7 +4,6 @@ import dev.understudy.bench.figure.Bench;
 import dev.understudy.bench.figure.Figure;
 import dev.understudy.bench.figure.Plan;
 import dev.understudy.bench.report.Machine;
-import dev.understudy.bench.report.Measurement;
 import dev.understudy.bench.report.Report;
 import dev.understudy.bench.site.PostgresPrograms;
 import dev.understudy.bench.site.Site;
@@ -12,10 +11,7 @@ import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Console;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -73,12 +69,6 @@ final class BenchCommand implements Callable<Integer> {
   private Set<Figure> only = EnumSet.allOf(Figure.class);
 
   @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "Decides contents and choices (default: ${DEFAULT-VALUE}).")
-  private long seed = 1;
-
-  @Option(
       names = "--window",
       paramLabel = "SECONDS",
       description = "Length of one measured window (default: ${DEFAULT-VALUE}).")
@@ -114,7 +104,13 @@ final class BenchCommand implements Callable<Integer> {
           "too little to measure: --repeats and --kills from 1, --reverted from 4, --window from 0.1");
     }
     Plan plan =
-        new Plan(size, seed, Duration.ofMillis((long) (window * 1e3)), repeats, kills, reverted);
+        new Plan(
+            size,
+            report.seed(),
+            Duration.ofMillis((long) (window * 1e3)),
+            repeats,
+            kills,
+            reverted);
     try (Site site = Site.open(report.parent())) {
       return report.deliver(measure(plan, site), "performance", "./understudy bench");
     }
@@ -130,13 +126,8 @@ final class BenchCommand implements Callable<Integer> {
     Machine machine = Machine.look(site.root(), VERSION, peer, Instant.now());
     console.line("%s: %s; %s".formatted(plane, plan.parameters(), peer));
     Bench bench = new Bench(plan, site, postgres, peer);
-    List<Measurement> measurements = new ArrayList<>();
-    for (Figure figure : EnumSet.copyOf(only)) {
-      console.line("measuring " + figure.name().toLowerCase(Locale.ROOT));
-      measurements.addAll(figure.measure(bench));
-      site.requireOpen();
-    }
-    return new Report(machine, plan.parameters(), measurements);
+    return new Report(
+        machine, plan.parameters(), Measuring.all(EnumSet.copyOf(only), bench, site, console));
   }
 
   /** The names of planes have a dash, as commands do. */

@@ -4,17 +4,13 @@ import dev.understudy.bench.figure.ControlBench;
 import dev.understudy.bench.figure.ControlFigure;
 import dev.understudy.bench.figure.ControlPlan;
 import dev.understudy.bench.report.Machine;
-import dev.understudy.bench.report.Measurement;
 import dev.understudy.bench.report.Report;
 import dev.understudy.bench.site.Site;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Console;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +24,9 @@ import picocli.CommandLine.Option;
     version = BenchCommand.VERSION,
     sortOptions = false,
     description = {
-      "Measures the control plane as processes of its own.",
+      "Measures the control plane as processes of its own, on the Temporal server of a `temporal`",
+      "command on the PATH (failover and month go without). The client shares the machine with",
+      "them: let nothing else run.",
       "Exit code 1 if something could not be measured; a target that is not met is only shown."
     })
 final class ControlCommand implements Callable<Integer> {
@@ -59,19 +57,51 @@ final class ControlCommand implements Callable<Integer> {
   private int failovers = 5;
 
   @Option(
-      names = "--seed",
-      paramLabel = "S",
-      description = "Decides contents and choices (default: ${DEFAULT-VALUE}).")
-  private long seed = 1;
+      names = "--streams",
+      paramLabel = "N",
+      description = "Streams between fake clusters that replicate at once (default: 1000).")
+  private int streams = 1_000;
+
+  @Option(
+      names = "--steady",
+      paramLabel = "SECONDS",
+      description = "How long they are watched (default: ${DEFAULT-VALUE}).")
+  private int steady = 300;
+
+  @Option(
+      names = "--message-streams",
+      paramLabel = "N",
+      description = "Streams that are sent messages (default: ${DEFAULT-VALUE}).")
+  private int messageStreams = 20;
+
+  @Option(
+      names = "--messages",
+      paramLabel = "N",
+      description = "Messages to each of those (default: 3000).")
+  private int messages = 3_000;
 
   @Mixin private final ReportOptions report = new ReportOptions();
 
   @Override
   public Integer call() throws Exception {
-    if (requests < 2 || failovers < 1) {
-      throw new CommandFailure("too little to measure: --requests from 2, --failovers from 1");
+    if (requests < 2
+        || failovers < 1
+        || streams < 1
+        || steady < 1
+        || messageStreams < 1
+        || messages < 1) {
+      throw new CommandFailure("too little to measure: --requests from 2, the others from 1");
     }
-    ControlPlan plan = new ControlPlan(size, seed, requests, failovers, 0, Duration.ZERO, 0, 0);
+    ControlPlan plan =
+        new ControlPlan(
+            size,
+            report.seed(),
+            requests,
+            failovers,
+            streams,
+            Duration.ofSeconds(steady),
+            messageStreams,
+            messages);
     try (Site site = Site.open(report.parent())) {
       return report.deliver(
           measure(plan, site), "performance-control", "./understudy bench control");
@@ -83,13 +113,8 @@ final class ControlCommand implements Callable<Integer> {
     Machine machine =
         Machine.look(site.root(), BenchCommand.VERSION, "no PostgreSQL beside it", Instant.now());
     console.line("control plane: %s".formatted(plan.parameters()));
-    ControlBench bench = new ControlBench(plan, site);
-    List<Measurement> measurements = new ArrayList<>();
-    for (ControlFigure figure : EnumSet.copyOf(only)) {
-      console.line("measuring " + figure.name().toLowerCase(Locale.ROOT));
-      measurements.addAll(figure.measure(bench));
-      site.requireOpen();
-    }
-    return new Report(machine, plan.parameters(), measurements);
+    ControlBench bench = new ControlBench(plan, site, console);
+    return new Report(
+        machine, plan.parameters(), Measuring.all(EnumSet.copyOf(only), bench, site, console));
   }
 }

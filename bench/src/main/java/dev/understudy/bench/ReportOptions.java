@@ -6,12 +6,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where measuring is done, and what becomes of what was found. */
+/** What every run of measurements is told: by chance of what, where, and what becomes of it. */
 final class ReportOptions {
   private enum Output {
     TEXT,
     JSON
   }
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Decides contents and choices (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
 
   @Option(
       names = "--dir",
@@ -30,6 +36,10 @@ final class ReportOptions {
       paramLabel = "DIR",
       description = "Also write the report there, as JSON and as Markdown.")
   private @Nullable Path write;
+
+  long seed() {
+    return seed;
+  }
 
   /** On the disk that is to be measured. */
   Path parent() {

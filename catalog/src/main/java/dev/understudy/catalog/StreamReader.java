@@ -4,6 +4,7 @@ import dev.understudy.domain.TimelineEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Reads streams; needs neither Temporal nor a cluster. */
 public interface StreamReader {
@@ -17,7 +18,12 @@ public interface StreamReader {
   List<TimelineEntry> timeline(UUID streamId);
 
   /** Streams that a workflow must be driving: not COMPLETED or CANCELED in phase. */
-  List<StreamSnapshot> driven();
+  default List<StreamSnapshot> driven() {
+    return driven(id -> true);
+  }
+
+  /** Those of {@link #driven()} whose id is wanted; of the others nothing but that is looked at. */
+  List<StreamSnapshot> driven(Predicate<UUID> wanted);
 
   /** Whether the cluster was promoted by a stream and has been no standby since. */
   boolean isActiveSide(UUID clusterId);

@@ -57,6 +57,10 @@ class StreamListTest extends CatalogTest {
     assertThat(list(filter(null, null, hub, false, null))).hasSize(6);
     assertThat(list(filter(null, null, hub, true, null))).hasSize(7);
     assertThat(catalog.streams().driven()).hasSize(6);
+    UUID one = made.getFirst().id();
+    assertThat(catalog.streams().driven(one::equals))
+        .extracting(found -> found.record().id())
+        .containsExactly(one);
   }
 
   @Test

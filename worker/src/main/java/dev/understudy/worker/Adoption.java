@@ -30,7 +30,13 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class Adoption {
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
   private static final String ACTOR = "understudy";
+  private static final int ABREAST = 16;
 
   private final WorkflowClient client;
   private final StreamReader streams;
@@ -74,8 +81,31 @@ public final class Adoption {
     for (int shard = 0; shard < shards; shard++) {
       startSweep(shard);
     }
-    for (StreamSnapshot stream : streams.driven()) {
-      adopt(stream);
+    adopt(streams.driven());
+  }
+
+  /** Each waits for the server several times, so many are asked for at a time. */
+  private void adopt(List<StreamSnapshot> driven) {
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(ABREAST, Thread.ofVirtual().name("adoption-", 0).factory())) {
+      List<Callable<Void>> all =
+          driven.stream()
+              .map(
+                  stream ->
+                      (Callable<Void>)
+                          () -> {
+                            adopt(stream);
+                            return null;
+                          })
+              .toList();
+      for (Future<Void> each : threads.invokeAll(all)) {
+        each.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the adoption was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a stream could not be adopted", e.getCause());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.understudy.worker;
 import dev.understudy.activities.ActivitiesModule;
 import dev.understudy.activities.ActivityCalls;
 import dev.understudy.activities.Waiting;
+import dev.understudy.activities.cluster.ClusterGateway;
 import dev.understudy.activities.cluster.SqlClusterGateway;
 import dev.understudy.activities.provisioning.LocalClusterProvisioner;
 import dev.understudy.activities.provisioning.LocalProcesses;
@@ -55,6 +56,32 @@ public final class WorkerProcess implements AutoCloseable {
    */
   public static WorkerProcess start(
       WorkerOptions options, Catalog catalog, WorkflowClient client, MeterRegistry meters) {
+    WorkerProcess worker =
+        assemble(options, catalog, client, new SqlClusterGateway(meters), meters);
+    startClusters(catalog.clusters(), worker.processes, worker.provisioner);
+    return worker.poll();
+  }
+
+  /**
+   * As {@link #start}, for clusters that run without this worker.
+   *
+   * @param gateway leads to them
+   */
+  public static WorkerProcess startWith(
+      ClusterGateway gateway,
+      WorkerOptions options,
+      Catalog catalog,
+      WorkflowClient client,
+      MeterRegistry meters) {
+    return assemble(options, catalog, client, gateway, meters).poll();
+  }
+
+  private static WorkerProcess assemble(
+      WorkerOptions options,
+      Catalog catalog,
+      WorkflowClient client,
+      ClusterGateway gateway,
+      MeterRegistry meters) {
     Deployments.require(options.deployment(), client);
     Waiting waiting = Waiting.real();
     LocalProcesses processes =
@@ -64,11 +91,7 @@ public final class WorkerProcess implements AutoCloseable {
     Adoption adoption = new Adoption(client, catalog, options.sweepShards());
     ActivitiesModule activities =
         new ActivitiesModule(
-            portsOf(catalog),
-            new SqlClusterGateway(meters),
-            new Passwords(new SecureRandom()),
-            waiting,
-            meters);
+            portsOf(catalog), gateway, new Passwords(new SecureRandom()), waiting, meters);
 
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -96,10 +119,13 @@ public final class WorkerProcess implements AutoCloseable {
         activities.sweeps(
             new TemporalEdgeNotifier(client, adoption::adoptStream), options.sweepTick()));
     SearchAttributes.ensure(client);
-    startClusters(catalog.clusters(), processes, provisioner);
+    return new WorkerProcess(factory, processes, provisioner, adoption);
+  }
+
+  private WorkerProcess poll() {
     factory.start();
     adoption.adoptAll();
-    return new WorkerProcess(factory, processes, provisioner, adoption);
+    return this;
   }
 
   /**

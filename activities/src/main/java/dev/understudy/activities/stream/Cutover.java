@@ -15,10 +15,16 @@ import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings the standby's data to the failover time; speaks to the standby alone. */
 final class Cutover {
   private static final Duration EVERY = Duration.ofMillis(50);
+
+  /** How long a standby is looked at that may be through at once, and how often. */
+  private static final Duration A_MOMENT = Duration.ofMillis(250);
+
+  private static final Duration OFTEN = Duration.ofMillis(10);
 
   /** After this long without progress the target counts as out of reach. */
   private static final Duration STANDSTILL = Duration.ofSeconds(30);
@@ -32,17 +38,36 @@ final class Cutover {
     this.waiting = waiting;
   }
 
-  /** Gives the standby its target, unless it has it or is past accepting one. */
+  /**
+   * Gives the standby its target, unless it has it or is past accepting one; says whether it was
+   * through with it a moment later.
+   */
   AcceptedTarget complete(SystemConnection standby, CatchingUp state) {
+    String name = state.facts().virtualCluster();
+    Replication before = replication(standby, name);
+    Accepted accepted = accepted(standby, state, before);
+    boolean mayBeThrough =
+        before.isReady()
+            || before.isFailingOver()
+            || state.target() instanceof FailoverTarget.Latest
+            || reaches(before.replicatedTime(), accepted.failoverTime());
+    return new AcceptedTarget(
+        accepted.failoverTime(),
+        accepted.begun(),
+        accepted.remark(),
+        mayBeThrough && isReadyInAMoment(standby, name));
+  }
+
+  private static Accepted accepted(
+      SystemConnection standby, CatchingUp state, Replication now) {
     FailoverTarget target = state.target();
     String name = state.facts().virtualCluster();
-    Replication now = replication(standby, name);
     if (now.isReady() || now.isFailingOver()) {
       return begun(standby, name, now, state);
     }
     HlcTimestamp pending = now.failoverTime();
     if (pending != null && isAnswer(pending, state)) {
-      return new AcceptedTarget(pending, false, remark(pending, target));
+      return new Accepted(pending, false, remark(pending, target));
     }
     FailoverRules.checkPassed(state.facts(), target, now.replicatedTime());
     if (target instanceof FailoverTarget.Latest && now.replicatedTime() == null) {
@@ -50,11 +75,10 @@ final class Cutover {
       throw duringScan();
     }
     return switch (standby.completeReplication(name, target)) {
-      case CompletionAnswer.Accepted accepted ->
-          new AcceptedTarget(accepted.failoverTime(), false, "");
+      case CompletionAnswer.Accepted accepted -> Accepted.now(accepted.failoverTime());
       case CompletionAnswer.AlreadyFailingOver already ->
           begun(standby, name, replication(standby, name), state);
-      case CompletionAnswer.BelowRetained below -> completeAtRetained(standby, name, target);
+      case CompletionAnswer.BelowRetained below -> atRetained(standby, name, target);
       case CompletionAnswer.NothingReplicated nothing -> throw duringScan();
     };
   }
@@ -72,11 +96,27 @@ final class Cutover {
             .formatted(pending, exact);
   }
 
-  private static AcceptedTarget begun(
+  private static Accepted begun(
       SystemConnection standby, String name, Replication now, CatchingUp state) {
     HlcTimestamp cut = cutAt(standby, name, now, state.target());
-    return new AcceptedTarget(
+    return new Accepted(
         cut, !isAnswer(cut, state), "the standby had begun to fail over already");
+  }
+
+  private static boolean reaches(@Nullable Instant replicated, HlcTimestamp failoverTime) {
+    return replicated != null && !replicated.isBefore(failoverTime.toInstant());
+  }
+
+  /** With nothing left to receive a standby only has to cut. */
+  private boolean isReadyInAMoment(SystemConnection standby, String name) {
+    Instant end = waiting.now().plus(A_MOMENT);
+    while (!replication(standby, name).isReady()) {
+      if (waiting.now().isAfter(end)) {
+        return false;
+      }
+      waiting.pause(OFTEN);
+    }
+    return true;
   }
 
   /** Waits until there is no way back, or nothing moves and nobody has been told yet. */
@@ -91,7 +131,8 @@ final class Cutover {
             false,
             failoverTime,
             "the standby stands still at %s, below %s"
-                .formatted(last.replicatedTime(), failoverTime.toInstant()));
+                .formatted(last.replicatedTime(), failoverTime.toInstant()),
+            false);
       }
       waiting.pause(EVERY);
       Replication now = replication(standby, name);
@@ -114,7 +155,8 @@ final class Cutover {
     return new CatchUpReport(
         true,
         seen == null ? standby.activationTime(name).orElse(failoverTime) : seen,
-        "the standby reached the failover time");
+        "the standby reached the failover time",
+        isReadyInAMoment(standby, name));
   }
 
   void awaitReady(SystemConnection standby, String name) {
@@ -124,13 +166,12 @@ final class Cutover {
   }
 
   /** The history of the time asked for was let go meanwhile: the oldest that is left is taken. */
-  private AcceptedTarget completeAtRetained(
-      SystemConnection standby, String name, FailoverTarget target) {
+  private static Accepted atRetained(SystemConnection standby, String name, FailoverTarget target) {
     Instant retained = replication(standby, name).retainedTime();
     if (retained != null
         && standby.completeReplication(name, new FailoverTarget.At(retained))
             instanceof CompletionAnswer.Accepted accepted) {
-      return new AcceptedTarget(
+      return new Accepted(
           accepted.failoverTime(),
           false,
           "the standby no longer keeps %s and fails over to %s, the oldest time it keeps"
@@ -177,5 +218,12 @@ final class Cutover {
                 new UnderstudyException(
                     ErrorCode.CLUSTER_REFUSED,
                     "The standby has no virtual cluster %s any more.".formatted(name)));
+  }
+
+  /** As {@link AcceptedTarget}, before anybody looked on. */
+  private record Accepted(HlcTimestamp failoverTime, boolean begun, String remark) {
+    static Accepted now(HlcTimestamp failoverTime) {
+      return new Accepted(failoverTime, false, "");
+    }
   }
 }

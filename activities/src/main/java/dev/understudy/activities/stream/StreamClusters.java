@@ -15,13 +15,21 @@ import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /** Opens connections to a stream's clusters with the logins that the catalog keeps. */
 public final class StreamClusters {
+  private static final int READS_AT_ONCE = 8;
+
   private final ClusterGateway gateway;
   private final ClusterReader clusters;
   private final LoginStore logins;
   private final StreamLedger ledger;
+
+  /**
+   * A sweep that begins looks all its clusters up at once: they queue here, not for connections.
+   */
+  private final Semaphore reads = new Semaphore(READS_AT_ONCE);
 
   public StreamClusters(
       ClusterGateway gateway, ClusterReader clusters, LoginStore logins, StreamLedger ledger) {
@@ -60,10 +68,7 @@ public final class StreamClusters {
   /** The standby after its promotion: its data, users included, are the primary's. */
   ApplicationConnection promoted(StreamRecord record, String virtualCluster) {
     return gateway.application(
-        new ClusterAccess(
-            cluster(record.standbyClusterId()).name(),
-            endpoint(record.standbyClusterId()),
-            login(record.primaryClusterId(), Login.Kind.APPLICATION)),
+        access(record.standbyClusterId(), record.primaryClusterId(), Login.Kind.APPLICATION),
         virtualCluster);
   }
 
@@ -73,9 +78,9 @@ public final class StreamClusters {
 
   /** The primary as the standby's consumer reaches it; makes the login if there is none. */
   ClusterAccess replicationAccess(StreamRecord record, Login suggested) {
-    UUID primary = record.primaryClusterId();
-    Login login = logins.putIfAbsent(primary, Login.Kind.REPLICATION, suggested);
-    return new ClusterAccess(cluster(primary).name(), endpoint(primary), login);
+    ClusterRecord primary = cluster(record.primaryClusterId());
+    Login login = logins.putIfAbsent(primary.id(), Login.Kind.REPLICATION, suggested);
+    return new ClusterAccess(primary.name(), endpointOf(primary), login);
   }
 
   /** The same, if peering has made the login. */
@@ -91,8 +96,17 @@ public final class StreamClusters {
   }
 
   private ClusterAccess access(UUID clusterId, Login.Kind kind) {
-    return new ClusterAccess(
-        cluster(clusterId).name(), endpoint(clusterId), login(clusterId, kind));
+    return access(clusterId, clusterId, kind);
+  }
+
+  private ClusterAccess access(UUID clusterId, UUID loginOf, Login.Kind kind) {
+    reads.acquireUninterruptibly();
+    try {
+      ClusterRecord cluster = cluster(clusterId);
+      return new ClusterAccess(cluster.name(), endpointOf(cluster), login(loginOf, kind));
+    } finally {
+      reads.release();
+    }
   }
 
   private ClusterRecord cluster(UUID clusterId) {
@@ -104,11 +118,12 @@ public final class StreamClusters {
                     ErrorCode.CLUSTER_NOT_FOUND, "There is no cluster " + clusterId + "."));
   }
 
-  private ClusterEndpoint endpoint(UUID clusterId) {
-    ClusterEndpoint endpoint = cluster(clusterId).endpoint();
+  private static ClusterEndpoint endpointOf(ClusterRecord cluster) {
+    ClusterEndpoint endpoint = cluster.endpoint();
     if (endpoint == null) {
       throw new UnderstudyException(
-          ErrorCode.CLUSTER_NOT_READY, "The cluster %s has no address yet.".formatted(clusterId));
+          ErrorCode.CLUSTER_NOT_READY,
+          "The cluster %s has no address yet.".formatted(cluster.id()));
     }
     return endpoint;
   }

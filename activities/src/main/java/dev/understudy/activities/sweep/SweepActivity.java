@@ -107,11 +107,11 @@ public final class SweepActivity implements SweepStep {
     private void ask(SweepInput input) {
       try {
         Set<UUID> live = new HashSet<>();
-        for (StreamSnapshot snapshot : reader.driven()) {
+        for (StreamSnapshot snapshot :
+            reader.driven(id -> Math.floorMod(id.hashCode(), input.shards()) == input.shard())) {
           StreamRecord row = snapshot.record();
           Optional<String> virtualCluster = askable(row.state());
-          if (virtualCluster.isPresent()
-              && Math.floorMod(row.id().hashCode(), input.shards()) == input.shard()) {
+          if (virtualCluster.isPresent()) {
             live.add(row.id());
             ask(row, virtualCluster.get());
           }

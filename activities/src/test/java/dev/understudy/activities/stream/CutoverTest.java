@@ -27,9 +27,28 @@ class CutoverTest {
   private final Cutover cutover = new Cutover(new Waiting(clock, clock::advance));
 
   @Test
-  void latestIsWhatTheStandbySays() {
+  void latestIsWhatTheStandbySaysAndMayBeReadyAtOnce() {
     AcceptedTarget accepted = complete(new FailoverTarget.Latest());
-    assertThat(accepted).isEqualTo(new AcceptedTarget(HlcTimestamp.of(START), false, ""));
+    assertThat(accepted).isEqualTo(new AcceptedTarget(HlcTimestamp.of(START), false, "", true));
+  }
+
+  @Test
+  void aStandbyThatCutsForLongIsNotWaitedForWhenItGetsItsTarget() {
+    standby.cutsFor = 1_000;
+    AcceptedTarget accepted = complete(new FailoverTarget.Latest());
+    assertThat(accepted.ready()).isFalse();
+    assertThat(Duration.between(START, clock.instant())).isLessThan(Duration.ofMillis(300));
+    assertThat(cutover.awaitCatchUp(standby, "main", HlcTimestamp.of(START), false).ready())
+        .isFalse();
+    cutover.awaitReady(standby, "main");
+    assertThat(standby.activated).isEqualTo(HlcTimestamp.of(START));
+  }
+
+  @Test
+  void aStandbyThatHasToReceiveMoreIsNotLookedAtWhenItGetsItsTarget() {
+    AcceptedTarget accepted = complete(new FailoverTarget.At(AHEAD.toInstant()));
+    assertThat(accepted).isEqualTo(new AcceptedTarget(AHEAD, false, "", false));
+    assertThat(clock.instant()).isEqualTo(START);
   }
 
   @Test
@@ -118,6 +137,7 @@ class CutoverTest {
     AcceptedTarget accepted = complete(new FailoverTarget.Latest());
     assertThat(accepted.failoverTime()).isEqualTo(AHEAD);
     assertThat(accepted.remark()).contains("had begun");
+    assertThat(accepted.ready()).isTrue();
     assertThat(standby.done).isEmpty();
   }
 
@@ -127,6 +147,7 @@ class CutoverTest {
     CatchUpReport report = cutover.awaitCatchUp(standby, "main", AHEAD, false);
     assertThat(report.reached()).isTrue();
     assertThat(report.failoverTime()).isEqualTo(AHEAD);
+    assertThat(report.ready()).isTrue();
     cutover.awaitReady(standby, "main");
     assertThat(standby.activated).isEqualTo(AHEAD);
   }

@@ -44,6 +44,9 @@ final class FakeStandby implements SystemConnection {
   /** The cluster pauses by itself again until it was told to go on so often. */
   int ordersUntilAhead;
 
+  /** So many looks long it removes what is above the failover time. */
+  int cutsFor;
+
   private boolean resumed;
   boolean silent;
   boolean refuseRestore;
@@ -86,6 +89,10 @@ final class FakeStandby implements SystemConnection {
         }
       }
       case "replication failing over" -> {
+        if (cutsFor > 0) {
+          cutsFor--;
+          return;
+        }
         status = "ready";
         activated = target;
         failoverTime = null;

@@ -7,6 +7,7 @@ import dev.understudy.domain.TimelineEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A catalog without streams: no cluster was ever promoted. */
@@ -30,7 +31,7 @@ final class NobodyPromoted implements StreamReader {
   }
 
   @Override
-  public List<StreamSnapshot> driven() {
+  public List<StreamSnapshot> driven(Predicate<UUID> wanted) {
     return List.of();
   }
 

@@ -1,31 +1,20 @@
 package dev.understudy.bench.figure;
 
-import dev.understudy.bench.report.Measurement;
-import java.util.List;
-import java.util.Locale;
-
 /** What can be measured of the control plane, in the order in which it is. */
-public enum ControlFigure {
-  FAILOVER(FailoverFigures::measure);
+public enum ControlFigure implements Measurable<ControlBench> {
+  FAILOVER(FailoverFigures::measure),
+  STREAMS(StreamFigures::measure),
+  MESSAGES(MessageFigures::measure),
+  MONTH(MonthFigures::measure);
 
-  private final Method method;
+  private final Method<ControlBench> method;
 
-  /** How a figure is measured. */
-  @FunctionalInterface
-  private interface Method {
-    List<Measurement> measure(ControlBench bench) throws Exception;
-  }
-
-  ControlFigure(Method method) {
+  ControlFigure(Method<ControlBench> method) {
     this.method = method;
   }
 
-  /** As {@link Figure#measure}. */
-  public List<Measurement> measure(ControlBench bench) {
-    try {
-      return method.measure(bench);
-    } catch (Exception e) {
-      return List.of(Measurement.failed(name().toLowerCase(Locale.ROOT), e));
-    }
+  @Override
+  public Method<ControlBench> method() {
+    return method;
   }
 }

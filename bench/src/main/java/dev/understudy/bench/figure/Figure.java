@@ -1,11 +1,7 @@
 package dev.understudy.bench.figure;
 
-import dev.understudy.bench.report.Measurement;
-import java.util.List;
-import java.util.Locale;
-
 /** What can be measured of the data plane, in the order in which it is. */
-public enum Figure {
+public enum Figure implements Measurable<Bench> {
   LOAD(ReplicationFigures::load),
   SCAN(ReplicationFigures::scan),
   MEMORY(ReplicationFigures::memory),
@@ -17,24 +13,14 @@ public enum Figure {
   REVERT(ClusterFigures::revert),
   REOPEN(ClusterFigures::reopen);
 
-  private final Method method;
+  private final Method<Bench> method;
 
-  /** How a figure is measured. */
-  @FunctionalInterface
-  private interface Method {
-    List<Measurement> measure(Bench bench) throws Exception;
-  }
-
-  Figure(Method method) {
+  Figure(Method<Bench> method) {
     this.method = method;
   }
 
-  /** Its lines of the table; one that says so if it could not be measured. */
-  public List<Measurement> measure(Bench bench) {
-    try {
-      return method.measure(bench);
-    } catch (Exception e) {
-      return List.of(Measurement.failed(name().toLowerCase(Locale.ROOT), e));
-    }
+  @Override
+  public Method<Bench> method() {
+    return method;
   }
 }

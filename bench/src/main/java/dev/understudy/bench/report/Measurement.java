@@ -57,6 +57,11 @@ public record Measurement(
     return value == null || peer == null || peer == 0 ? null : value / peer;
   }
 
+  /** In one line, without what it is compared with. */
+  public String summary() {
+    return "%s: %s %s (%s)".formatted(figure, Numbers.text(value), unit, note);
+  }
+
   static String reason(Exception why) {
     return why.getClass().getSimpleName()
         + ": "

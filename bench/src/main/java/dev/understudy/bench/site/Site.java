@@ -1,6 +1,7 @@
 package dev.understudy.bench.site;
 
 import dev.understudy.activities.Waiting;
+import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.activities.provisioning.LocalProcesses;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.up.DeletedTree;
@@ -69,6 +70,19 @@ public final class Site implements AutoCloseable {
     requireOpen();
     kills.add(kill);
     return root.resolve(name);
+  }
+
+  /**
+   * For a process that keeps its number in its folder; it is killed if it still runs at the end.
+   */
+  Path processFolder(String name) {
+    Path folder = root.resolve(name);
+    try {
+      return Files.createDirectories(
+          folder(name, () -> DetachedProcess.find(folder).ifPresent(DetachedProcess::kill)));
+    } catch (IOException e) {
+      throw new CommandFailure("cannot make " + folder, e);
+    }
   }
 
   /** A local cluster's place, not started yet. */

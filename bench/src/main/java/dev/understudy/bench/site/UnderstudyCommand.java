@@ -1,11 +1,10 @@
 package dev.understudy.bench.site;
 
-import dev.understudy.cli.Main;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How an {@code understudy} command is started as a process of its own, on this class path. */
+/** How a program of the product is started as a process of its own, on this class path. */
 final class UnderstudyCommand {
   /** What the launcher says for the local clusters that the process starts. */
   private static final String CLUSTERS = "understudy.localcluster.classpath";
@@ -15,7 +14,7 @@ final class UnderstudyCommand {
   /**
    * @param heapMb the most that its heap may be, in MiB
    */
-  static List<String> line(int heapMb, String... arguments) {
+  static List<String> line(int heapMb, Class<?> main, String... arguments) {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -29,7 +28,7 @@ final class UnderstudyCommand {
     if (clusters != null) {
       line.add("-D" + CLUSTERS + "=" + clusters);
     }
-    line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     line.addAll(List.of(arguments));
     return line;
   }

@@ -1,12 +1,11 @@
 package dev.understudy.bench.site;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.cli.Main;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.demo.Clusters;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,12 +33,13 @@ public final class Up {
   /** Returns once the API answers. */
   public static Up start(Site site) throws IOException {
     Path folder = site.folder("up", () -> stop(site.root().resolve("up")));
-    int port = freePort();
+    int port = FreePort.find();
     DetachedProcess process =
         DetachedProcess.start(
             folder,
             UnderstudyCommand.line(
                 HEAP_MB,
+                Main.class,
                 "up",
                 "--data",
                 data(folder).toString(),
@@ -50,12 +50,6 @@ public final class Up {
         .until("The start of `understudy up`", EVERY, LIMIT, () -> answers(process, server));
     String key = Files.readString(data(folder).resolve("admin.key")).strip();
     return new Up(site, folder, new ApiClient(server, key));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Path data(Path folder) {

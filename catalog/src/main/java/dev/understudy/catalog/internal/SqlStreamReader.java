@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Reads streams in SQL. */
 public final class SqlStreamReader implements StreamReader {
@@ -93,13 +94,19 @@ public final class SqlStreamReader implements StreamReader {
   }
 
   @Override
-  public List<StreamSnapshot> driven() {
+  public List<StreamSnapshot> driven(Predicate<UUID> wanted) {
     return database.read(
         handle ->
             handle
                 .createQuery(StreamRows.SELECT_SNAPSHOT + "WHERE s.driven = TRUE ORDER BY s.id")
-                .map(StreamRows::snapshot)
-                .list());
+                .map(
+                    (row, context) ->
+                        wanted.test(UUID.fromString(row.getString(1)))
+                            ? Optional.of(StreamRows.snapshot(row, context))
+                            : Optional.<StreamSnapshot>empty())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
   }
 
   /**

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
 /** A worker's {@code /metrics} for Prometheus, and {@code /health} for whoever restarts it. */
-final class MetricsEndpoint implements AutoCloseable {
+public final class MetricsEndpoint implements AutoCloseable {
   private final HttpServer server;
 
   private MetricsEndpoint(HttpServer server) {
@@ -21,7 +21,7 @@ final class MetricsEndpoint implements AutoCloseable {
   /**
    * @throws CommandFailure if the port cannot be listened on
    */
-  static MetricsEndpoint start(String host, int port, PrometheusMeterRegistry meters) {
+  public static MetricsEndpoint start(String host, int port, PrometheusMeterRegistry meters) {
     try {
       HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
       server.createContext("/metrics", exchange -> answer(exchange, meters.scrape()));

@@ -7,6 +7,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The real server, from a {@code temporal} command on the PATH: history on disk, and a Web UI. One
  * that dies is started again on its ports.
  */
-final class DevServerTemporal implements TemporalServer {
+public final class DevServerTemporal implements TemporalServer {
   private static final Logger LOG = LoggerFactory.getLogger(DevServerTemporal.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
@@ -32,10 +33,14 @@ final class DevServerTemporal implements TemporalServer {
 
   private static final int USUAL_WEB_UI_PORT = 8233;
 
+  /** A worker gets an activity with the answer to the workflow task that asked for it. */
+  private static final String HANDS_ACTIVITIES_OVER = "system.enableActivityEagerExecution=true";
+
   private final Path folder;
   private final List<String> command;
   private final int port;
   private final int webUiPort;
+  private final int metricsPort;
   private final Thread watch = Thread.ofPlatform().daemon().name("temporal").unstarted(this::watch);
   private volatile DetachedProcess process;
 
@@ -43,11 +48,13 @@ final class DevServerTemporal implements TemporalServer {
     this.folder = folder;
     this.port = port;
     this.webUiPort = webUiPort;
-    this.command = command(program, folder, port, webUiPort);
+    this.metricsPort = Ports.free();
+    this.command = command(program, folder, port, webUiPort, metricsPort);
     this.process = DetachedProcess.start(folder, command);
   }
 
-  private static List<String> command(Path program, Path folder, int port, int webUiPort) {
+  private static List<String> command(
+      Path program, Path folder, int port, int webUiPort, int metricsPort) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -60,15 +67,20 @@ final class DevServerTemporal implements TemporalServer {
                 String.valueOf(port),
                 "--ui-port",
                 String.valueOf(webUiPort),
+                "--metrics-port",
+                String.valueOf(metricsPort),
                 "--db-filename",
                 folder.resolve("temporal.db").toString(),
                 "--log-level",
-                "warn"));
+                "warn",
+                "--dynamic-config-value",
+                HANDS_ACTIVITIES_OVER));
     StreamVisibility.flags().forEach(flag -> command.addAll(List.of("--search-attribute", flag)));
     return command;
   }
 
-  static Optional<Path> command() {
+  /** The program, if one is on the PATH. */
+  public static Optional<Path> command() {
     return List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).stream()
         .map(folder -> Path.of(folder, "temporal"))
         .filter(Files::isExecutable)
@@ -76,7 +88,7 @@ final class DevServerTemporal implements TemporalServer {
   }
 
   /** A server that an earlier `up` left behind is stopped first; its database file stays. */
-  static DevServerTemporal start(Path program, Path folder) {
+  public static DevServerTemporal start(Path program, Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -125,6 +137,11 @@ final class DevServerTemporal implements TemporalServer {
   @Override
   public WorkflowServiceStubsOptions access() {
     return WorkflowServiceStubsOptions.newBuilder().setTarget(HOST + ":" + port).build();
+  }
+
+  /** What the server measures of itself, in Prometheus format. */
+  public URI metrics() {
+    return URI.create("http://%s:%d/metrics".formatted(HOST, metricsPort));
   }
 
   @Override

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * A real MariaDB server for one machine, on loopback and with a password. A server that an earlier
  * `up` left behind is stopped first: its database recovers by itself.
  */
-final class EmbeddedDatabase implements AutoCloseable {
-  static final String USER = "understudy";
+public final class EmbeddedDatabase implements AutoCloseable {
+  public static final String USER = "understudy";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -34,7 +34,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     this.password = password;
   }
 
-  static EmbeddedDatabase start(Path folder) {
+  /** Returns once it answers; everything is kept in the folder. */
+  public static EmbeddedDatabase start(Path folder) {
     try {
       Files.createDirectories(folder);
       DetachedProcess.find(folder).ifPresent(left -> left.stop(STOP_LIMIT));
@@ -141,14 +142,14 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  String jdbcUrl() {
+  public String jdbcUrl() {
     return "jdbc:mysql://127.0.0.1:"
         + port
         + "/understudy?sslMode=DISABLED&allowPublicKeyRetrieval=true&connectionTimeZone=UTC"
         + "&forceConnectionTimeZoneToSession=true&preserveInstants=true&rewriteBatchedStatements=true";
   }
 
-  String password() {
+  public String password() {
     return password;
   }
 

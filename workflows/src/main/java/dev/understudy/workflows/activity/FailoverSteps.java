@@ -16,7 +16,10 @@ public interface FailoverSteps {
   /** Asks the standby where it is, once. */
   ProgressSample look(StreamRecord record);
 
-  /** Gives the standby the record's target; a target that it has already stays. */
+  /**
+   * Gives the standby the record's target, and looks on for a moment: one that has everything up to
+   * there is often through at once. A target that it has already stays.
+   */
   AcceptedTarget completeReplication(StreamRecord record);
 
   /** Waits until the standby reached the target, or stands still on the way. */
@@ -39,8 +42,9 @@ public interface FailoverSteps {
    *
    * @param begun whether it cuts for another target already and takes this one no more
    * @param remark a sentence where this is not what was asked for, else empty
+   * @param ready whether its data was seen to be cut there already
    */
-  record AcceptedTarget(HlcTimestamp failoverTime, boolean begun, String remark) {}
+  record AcceptedTarget(HlcTimestamp failoverTime, boolean begun, String remark, boolean ready) {}
 
   /**
    * How catching up ended.
@@ -48,8 +52,10 @@ public interface FailoverSteps {
    * @param reached false where the standby stands still below the target
    * @param failoverTime what the standby cuts at
    * @param sentence what was seen
+   * @param ready whether its data was seen to be cut there already
    */
-  record CatchUpReport(boolean reached, HlcTimestamp failoverTime, String sentence) {}
+  record CatchUpReport(
+      boolean reached, HlcTimestamp failoverTime, String sentence, boolean ready) {}
 
   /** When a real connection proved that the promoted cluster serves, by the cluster's clock. */
   record Promotion(Instant activatedAt) {}

@@ -125,16 +125,27 @@ final class Steps {
   private static StepResult catchUp(CatchingUp state, StreamRecord record, boolean patient) {
     if (state.failoverTime() == null) {
       AcceptedTarget accepted = acting(patient).completeReplication(record);
-      return done(
-          StreamTransitions.targetAccepted(state, accepted.failoverTime()),
+      CatchingUp next = StreamTransitions.targetAccepted(state, accepted.failoverTime());
+      String because =
           accepted.remark().isEmpty()
               ? "the standby accepted " + accepted.failoverTime()
-              : accepted.remark());
+              : accepted.remark();
+      return accepted.ready() ? cut(next, accepted.failoverTime(), because) : done(next, because);
     }
     CatchUpReport report = watching(patient).awaitCatchUp(record);
-    return report.reached()
-        ? done(StreamTransitions.revertBegun(state, report.failoverTime()), report.sentence())
-        : new StepResult.Standstill(Attention.Reason.TARGET_UNREACHED, report.sentence());
+    if (!report.reached()) {
+      return new StepResult.Standstill(Attention.Reason.TARGET_UNREACHED, report.sentence());
+    }
+    return report.ready()
+        ? cut(state, report.failoverTime(), report.sentence())
+        : done(StreamTransitions.revertBegun(state, report.failoverTime()), report.sentence());
+  }
+
+  /** A revert that is over when it is first seen needs no step of its own. */
+  private static StepResult cut(CatchingUp state, HlcTimestamp failoverTime, String because) {
+    return done(
+        StreamTransitions.dataReady(StreamTransitions.revertBegun(state, failoverTime)),
+        because + "; the data above it is removed");
   }
 
   private static StepResult manageJobs(

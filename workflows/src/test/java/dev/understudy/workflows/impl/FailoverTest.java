@@ -45,6 +45,21 @@ class FailoverTest {
   }
 
   @Test
+  void aStandbyThatIsThroughAtOnceIsPromotedNext() {
+    world.pair.quick = true;
+    world.replicate();
+    failOver("quick", new FailoverTarget.Latest());
+    world.awaitEnd();
+    assertThat(world.pair.done())
+        .contains("complete", "promote")
+        .doesNotContain("catchUp", "ready");
+    assertThat(world.records.phases())
+        .containsSubsequence(
+            StreamPhase.CATCHING_UP, StreamPhase.PROMOTING, StreamPhase.MANAGING_JOBS);
+    assertThat(world.row().failoverTime()).isEqualTo(HlcTimestamp.of(world.pair.replicated));
+  }
+
+  @Test
   void toATimeAheadWaitsForItAndThenGoesOn() {
     world.replicate();
     Instant ahead = world.now().plus(Duration.ofMinutes(30));

@@ -48,6 +48,10 @@ final class FakePair
   Instant retained = Instant.parse("2025-12-31T20:00:00Z");
   volatile boolean standbyServes;
   volatile boolean standsStill;
+
+  /** Whether the standby has cut its data by the time that its target is accepted. */
+  volatile boolean quick;
+
   volatile boolean scanning;
   volatile boolean differs;
   private @Nullable HlcTimestamp pending;
@@ -150,7 +154,7 @@ final class FakePair
     enter("complete", record);
     synchronized (this) {
       if (reverting && pending != null) {
-        return new AcceptedTarget(pending, true, "");
+        return new AcceptedTarget(pending, true, "", false);
       }
       FailoverTarget target = ((StreamState.CatchingUp) record.state()).target();
       HlcTimestamp accepted =
@@ -158,7 +162,7 @@ final class FakePair
       pending = accepted;
       // What the standby has already, it need not wait for.
       standsStill &= target instanceof FailoverTarget.At;
-      return new AcceptedTarget(accepted, false, "");
+      return new AcceptedTarget(accepted, false, "", quick);
     }
   }
 
@@ -171,13 +175,13 @@ final class FakePair
         throw FakeRecords.refusal(ErrorCode.CLUSTER_REFUSED, "No failover is pending.");
       }
       if (standsStill && record.attention() == null) {
-        return new CatchUpReport(false, failoverTime, "replicated time stands still");
+        return new CatchUpReport(false, failoverTime, "replicated time stands still", false);
       }
       while (standsStill) {
         pause();
       }
       reverting = true;
-      return new CatchUpReport(true, failoverTime, "the standby reached it");
+      return new CatchUpReport(true, failoverTime, "the standby reached it", false);
     }
   }
 
