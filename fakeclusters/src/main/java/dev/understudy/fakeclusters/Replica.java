@@ -51,7 +51,7 @@ record Replica(
     if (paused || cutAt != null) {
       return this;
     }
-    Instant reached = now.isBefore(scanned) ? null : heard.minus(pace.lag());
+    Instant reached = now.isBefore(scanned) ? null : notBefore(from, heard.minus(pace.lag()));
     boolean ahead = reached != null && (frontier == null || reached.isAfter(frontier));
     Instant moved = ahead ? reached : frontier;
     return with(moved, cut(now, moved));
@@ -73,8 +73,11 @@ record Replica(
   }
 
   Instant retained() {
-    Instant oldest = frontier == null ? from : frontier.minus(pace.retention());
-    return oldest.isAfter(from) ? oldest : from;
+    return frontier == null ? from : notBefore(from, frontier.minus(pace.retention()));
+  }
+
+  private static Instant notBefore(Instant earliest, Instant time) {
+    return time.isBefore(earliest) ? earliest : time;
   }
 
   String status() {

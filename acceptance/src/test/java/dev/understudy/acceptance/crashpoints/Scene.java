@@ -1,0 +1,330 @@
+package dev.understudy.acceptance.crashpoints;
+
+import dev.understudy.catalog.StreamSnapshot;
+import dev.understudy.domain.Attention;
+import dev.understudy.domain.CommandKey;
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.ProgressSample;
+import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.StreamPhase;
+import dev.understudy.domain.StreamRecord;
+import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamTransitions;
+import dev.understudy.domain.TimelineEntry;
+import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.contract.CancelCommand;
+import dev.understudy.workflows.contract.ChangeCommand;
+import dev.understudy.workflows.contract.CommandOutcome;
+import dev.understudy.workflows.contract.FailoverCommand;
+import dev.understudy.workflows.contract.IngestEdge;
+import dev.understudy.workflows.contract.Intervention;
+import dev.understudy.workflows.contract.PcrStreamWorkflow;
+import dev.understudy.workflows.contract.StreamInput;
+import dev.understudy.workflows.contract.SwitchoverCommand;
+import dev.understudy.workflows.contract.WorkflowIds;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WithStartWorkflowOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowUpdateStage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream with everything that it needs, driven by a worker that may die; the scene sees that
+ * another is there after that, and plays the part of the API and of the sweep.
+ */
+final class Scene implements AutoCloseable {
+  static final String BACKUPS = "nodelocal://1/understudy";
+  private static final Duration LIMIT = Duration.ofSeconds(150);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration BETWEEN_EDGES = Duration.ofSeconds(5);
+  private static final long LOOK_MILLIS = 250;
+
+  final Stage stage;
+  final Pair pair;
+  final UUID streamId = UUID.randomUUID();
+  final UUID successorId = UUID.randomUUID();
+  final List<String> faults = Collections.synchronizedList(new ArrayList<>());
+  final Tripwire tripwire;
+  private final String queue = "crash-" + streamId;
+  private Victim victim;
+  private int deaths;
+  private boolean closed;
+  private Instant toldAt = Instant.MIN;
+  private @Nullable CommandOutcome outcome;
+
+  Scene(Stage stage, Flow flow, Tripwire tripwire) {
+    this.stage = stage;
+    this.pair = new Pair(stage.catalog(), flow.pace());
+    this.tripwire = tripwire;
+    this.victim = newVictim();
+  }
+
+  private Victim newVictim() {
+    return Victim.start(
+        stage.server(),
+        stage.catalog(),
+        pair.clusters.process("worker-" + deaths),
+        queue,
+        tripwire,
+        faults::add,
+        this::adopt,
+        () -> Thread.ofVirtual().start(this::replaceVictim));
+  }
+
+  private synchronized void replaceVictim() {
+    Victim dead = victim;
+    dead.bury();
+    deaths++;
+    if (!closed) {
+      victim = newVictim();
+    }
+  }
+
+  /** Row and workflow of a stream that replicates already, from the east to the west. */
+  void replicating() {
+    pair.serve();
+    ReplicationFacts facts = pair.follow(streamId);
+    StreamRecord created =
+        stage
+            .catalog()
+            .streamLedger()
+            .create(record(pair.eastId, pair.westId), key(), entry("created"))
+            .record();
+    StreamState state = new StreamState.Replicating(facts);
+    StreamRecord row =
+        stage.catalog().streamLedger().commit(created.in(state), null, entry("ready")).record();
+    adopt(streamId);
+    await("the first claim", () -> row().driverEpoch() > row.driverEpoch());
+    StreamRecord unused = describe();
+    tripwire.arm();
+  }
+
+  /** Asks for a stream as the API does. */
+  void create(UUID primary, UUID standby) {
+    tripwire.arm();
+    CommandKey key = key();
+    StreamRecord record = record(primary, standby);
+    outcome = obeyed(() -> start(StreamInput.first(record, key, "tester")));
+  }
+
+  private CommandOutcome start(StreamInput input) {
+    PcrStreamWorkflow workflow = stub();
+    return WorkflowClient.executeUpdateWithStart(
+        workflow::recorded,
+        UpdateOptions.<CommandOutcome>newBuilder()
+            .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+            .build(),
+        new WithStartWorkflowOperation<>(workflow::run, input));
+  }
+
+  private StreamRecord record(UUID primary, UUID standby) {
+    return new StreamRecord(
+        streamId, primary, standby, false, Instant.now(), StreamTransitions.begun(), null, 0, 0);
+  }
+
+  void failOver(FailoverTarget target) {
+    ask(
+        key ->
+            stage
+                .commands()
+                .failOver(
+                    streamId, new FailoverCommand(key, target, sample(), "tester", "a drill")));
+  }
+
+  void switchOver() {
+    ask(
+        key ->
+            stage
+                .commands()
+                .switchOver(
+                    streamId,
+                    new SwitchoverCommand(
+                        key, Duration.ofMinutes(10), successorId, sample(), "a drill", "tester")));
+  }
+
+  void cancel(boolean restore) {
+    ask(
+        key ->
+            stage
+                .commands()
+                .cancel(streamId, new CancelCommand(key, "a drill", "tester", restore)));
+  }
+
+  void withdraw() {
+    ask(key -> stage.commands().withdrawFailover(streamId, change(key)));
+  }
+
+  void pause() {
+    ask(key -> stage.commands().pause(streamId, change(key)));
+  }
+
+  void resume() {
+    ask(key -> stage.commands().resume(streamId, change(key)));
+  }
+
+  /** An answer has no key: that it was taken shows in the row. */
+  void intervene(Attention.Action action) {
+    Attention asked = row().attention();
+    if (asked == null) {
+      throw new IllegalStateException("nothing waits for an answer");
+    }
+    Intervention answer = new Intervention(action, asked.step(), "a drill", "tester");
+    outcome =
+        obeyed(
+            () ->
+                row().attention() == null
+                    ? new CommandOutcome(streamId, true)
+                    : stage.commands().intervene(streamId, answer));
+  }
+
+  private static ChangeCommand change(CommandKey key) {
+    return new ChangeCommand(key, "a drill", "tester");
+  }
+
+  private void ask(Function<CommandKey, CommandOutcome> command) {
+    CommandKey key = key();
+    outcome = obeyed(() -> command.apply(key));
+  }
+
+  /** As a client does that repeats what was answered with 503. */
+  private CommandOutcome obeyed(java.util.function.Supplier<CommandOutcome> command) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      try {
+        return command.get();
+      } catch (UnderstudyException refused) {
+        if (refused.code() != ErrorCode.ORCHESTRATOR_UNAVAILABLE || Instant.now().isAfter(end)) {
+          throw refused;
+        }
+      }
+    }
+  }
+
+  StreamRecord row() {
+    return find(streamId).orElseThrow();
+  }
+
+  Optional<StreamRecord> find(UUID id) {
+    return stage.catalog().streams().find(id).map(StreamSnapshot::record);
+  }
+
+  ProgressSample sample() {
+    return pair.sample(streamId, row().standbyClusterId());
+  }
+
+  void awaitPhase(StreamPhase phase) {
+    await("phase " + phase, () -> row().state().phase() == phase);
+  }
+
+  /** Looks until it is so, and tells the workflows what a sweep would tell meanwhile. */
+  void await(String what, BooleanSupplier isSo) {
+    Instant end = Instant.now().plus(LIMIT);
+    while (!isSo.getAsBoolean()) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException(
+            "%s did not come; the row is in %s, needs %s"
+                .formatted(what, row().state().phase(), row().attention()));
+      }
+      sweep();
+      try {
+        Thread.sleep(LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void sweep() {
+    Instant now = Instant.now();
+    if (now.isBefore(toldAt.plus(BETWEEN_EDGES))) {
+      return;
+    }
+    for (UUID id : List.of(streamId, successorId)) {
+      StreamRecord row = find(id).orElse(null);
+      if (row != null && row.state() instanceof StreamState.InitialScan) {
+        ProgressSample sample = pair.sample(id, row.standbyClusterId());
+        if (sample.replicatedTime() != null) {
+          toldAt = now;
+          stage
+              .client()
+              .newWorkflowStub(PcrStreamWorkflow.class, WorkflowIds.stream(id))
+              .ingestEdge(new IngestEdge(IngestEdge.Kind.SCAN_FINISHED, sample, null));
+        }
+      }
+    }
+  }
+
+  /** As a worker's start, or a sweep, sees that a workflow drives a stream. */
+  private void adopt(UUID id) {
+    StreamRecord record = find(id).orElseThrow();
+    try {
+      WorkflowClient.start(
+          stage.client().newWorkflowStub(PcrStreamWorkflow.class, options(id))::run,
+          StreamInput.first(record, null, TimelineEntry.UNDERSTUDY));
+    } catch (WorkflowExecutionAlreadyStarted known) {
+      // It is driven.
+    }
+  }
+
+  private PcrStreamWorkflow stub() {
+    return stage
+        .client()
+        .newWorkflowStub(
+            PcrStreamWorkflow.class,
+            options(streamId).toBuilder()
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .build());
+  }
+
+  private WorkflowOptions options(UUID id) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(WorkflowIds.stream(id))
+        .setTaskQueue(queue)
+        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+        .build();
+  }
+
+  StreamRecord describe() {
+    return describe(streamId);
+  }
+
+  StreamRecord describe(UUID id) {
+    return stage
+        .client()
+        .newWorkflowStub(PcrStreamWorkflow.class, WorkflowIds.stream(id))
+        .describe();
+  }
+
+  @Nullable CommandOutcome outcome() {
+    return outcome;
+  }
+
+  private static CommandKey key() {
+    return Pair.key(PATIENCE);
+  }
+
+  private static TimelineEntry entry(String sentence) {
+    return new TimelineEntry(Instant.now(), "tester", sentence);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    victim.bury();
+  }
+}
