@@ -33,8 +33,7 @@ final class DataPlane implements AutoCloseable {
   /** The virtual cluster of a primary that applications use without naming it. */
   private static String applicationOf(Side primary) {
     String setting = "server.controller.default_target_cluster";
-    return String.valueOf(
-        primary.run("system", "SHOW CLUSTER SETTING " + setting).value(setting));
+    return String.valueOf(primary.run("system", "SHOW CLUSTER SETTING " + setting).value(setting));
   }
 
   /** What is called by this name in the contract. */

@@ -58,8 +58,7 @@ final class Cutover {
         mayBeThrough && isReadyInAMoment(standby, name));
   }
 
-  private static Accepted accepted(
-      SystemConnection standby, CatchingUp state, Replication now) {
+  private static Accepted accepted(SystemConnection standby, CatchingUp state, Replication now) {
     FailoverTarget target = state.target();
     String name = state.facts().virtualCluster();
     if (now.isReady() || now.isFailingOver()) {
@@ -99,8 +98,7 @@ final class Cutover {
   private static Accepted begun(
       SystemConnection standby, String name, Replication now, CatchingUp state) {
     HlcTimestamp cut = cutAt(standby, name, now, state.target());
-    return new Accepted(
-        cut, !isAnswer(cut, state), "the standby had begun to fail over already");
+    return new Accepted(cut, !isAnswer(cut, state), "the standby had begun to fail over already");
   }
 
   private static boolean reaches(@Nullable Instant replicated, HlcTimestamp failoverTime) {

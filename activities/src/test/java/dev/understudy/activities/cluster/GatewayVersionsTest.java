@@ -180,8 +180,7 @@ class GatewayVersionsTest {
   private static ScriptedCluster obedient(String version) throws IOException {
     ScriptedCluster cluster = new ScriptedCluster(version);
     cluster.row("SELECT cluster_logical_timestamp()", List.of("now"), List.of("1.0000000000"));
-    cluster.row(
-        "SHOW EXTERNAL CONNECTIONS", List.of("connection_name"), List.of("understudy-1"));
+    cluster.row("SHOW EXTERNAL CONNECTIONS", List.of("connection_name"), List.of("understudy-1"));
     cluster.row("SELECT * FROM [SHOW EXPERIMENTAL", List.of("fingerprint"), List.of("7"));
     cluster.row(COMPLETE, List.of("failover_time"), List.of("1.0000000000"));
     return cluster;

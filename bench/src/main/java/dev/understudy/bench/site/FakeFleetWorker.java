@@ -75,7 +75,8 @@ public final class FakeFleetWorker {
                   FakeFleet.replicating(pairs, Waiting.real()),
                   options(pairs),
                   catalog,
-                  WorkflowClient.newInstance(stubs)));
+                  WorkflowClient.newInstance(stubs),
+                  meters));
           return "the worker has adopted everything";
         });
   }
@@ -83,7 +84,13 @@ public final class FakeFleetWorker {
   private static WorkerOptions options(int pairs) {
     int shards = (pairs + STREAMS_OF_A_SHARD - 1) / STREAMS_OF_A_SHARD;
     return new WorkerOptions(
-        Path.of("clusters"), List.of(), "nodelocal://1/bench", shards, Duration.ofSeconds(1));
+        Path.of("clusters"),
+        List.of(),
+        false,
+        "nodelocal://1/bench",
+        shards,
+        Duration.ofSeconds(1),
+        null);
   }
 
   private static void heap(PrometheusMeterRegistry meters) {
