@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.understudy.cli.Main;
 import dev.understudy.cli.client.ApiException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An ordinary cluster, whose applications use `system`, and what can be done with it. */
 @Timeout(240)
-class NotVirtualizedTest extends OnOneSite {
+class NotVirtualizedTest extends WithOwnClusters {
   private static final String ROWS = "SELECT id, note FROM notes ORDER BY id";
 
-  @TempDir private Path folder;
-  private Registrar registrar;
   private OwnCluster east;
   private OwnCluster west;
   private UUID eastId;
@@ -31,27 +25,14 @@ class NotVirtualizedTest extends OnOneSite {
 
   @BeforeEach
   void start() throws Exception {
-    registrar = Registrar.of(site);
     east = OwnCluster.start(folder, "east", OwnCluster.certificates(folder.resolve("east-certs")));
-    west =
-        OwnCluster.start(
-            folder,
-            "west",
-            OwnCluster.certificates(folder.resolve("west-certs")),
-            "--virtualized-empty");
+    west = standby();
     eastId = registrar.register(east, "us-east-1");
     westId = registrar.register(west, "us-east-2");
     east.createApplicationUser("system");
     east.asApplication(null, "CREATE TABLE notes (id INT8 PRIMARY KEY, note STRING)");
     east.asApplication(
         null, "INSERT INTO notes SELECT i, 'n' || i FROM generate_series(1, 500) AS g(i)");
-  }
-
-  @AfterEach
-  void end() {
-    registrar.close();
-    assertThat(Main.commandLine().execute("local", "stop", "--all", "--data", folder.toString()))
-        .isZero();
   }
 
   @Test

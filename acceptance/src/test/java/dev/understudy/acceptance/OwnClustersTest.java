@@ -3,7 +3,6 @@ package dev.understudy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.understudy.cli.Main;
 import dev.understudy.domain.ClusterEndpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,31 +10,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters with certificates of their owners, over verified TLS from end to end. */
 @Timeout(240)
-class OwnClustersTest extends OnOneSite {
+class OwnClustersTest extends WithOwnClusters {
   private static final String ROWS = "SELECT id, note FROM notes ORDER BY id";
-
-  @TempDir private Path folder;
-  private Registrar registrar;
-
-  @BeforeEach
-  void openCatalog() throws Exception {
-    registrar = Registrar.of(site);
-  }
-
-  @AfterEach
-  void end() {
-    registrar.close();
-    assertThat(Main.commandLine().execute("local", "stop", "--all", "--data", folder.toString()))
-        .isZero();
-  }
 
   @Test
   void areReplicatedFailedOverAndBackAndNoKeyIsShownAnywhere() throws Exception {
@@ -120,11 +101,6 @@ class OwnClustersTest extends OnOneSite {
     assertThat(nothing).isEmpty();
     east.asApplication(null, "INSERT INTO notes VALUES (1, 'before')");
     return east;
-  }
-
-  private OwnCluster standby() throws Exception {
-    Path certificates = OwnCluster.certificates(folder.resolve("west-certs"));
-    return OwnCluster.start(folder, "west", certificates, "--virtualized-empty");
   }
 
   private static Path requireCertificates(OwnCluster cluster) {

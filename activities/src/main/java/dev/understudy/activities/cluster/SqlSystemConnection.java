@@ -170,13 +170,16 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
     } else if (version().has(VersionFact.ALTER_CONNECTION)) {
       connect(Statements.alterExternalConnection(connectionName, primary), primary);
     } else {
-      String trial = connectionName + "-new";
-      disconnect(trial);
-      connect(Statements.createExternalConnection(trial, primary), primary);
-      disconnect(connectionName);
+      drop(trial(connectionName));
+      connect(Statements.createExternalConnection(trial(connectionName), primary), primary);
+      drop(connectionName);
       connect(Statements.createExternalConnection(connectionName, primary), primary);
-      disconnect(trial);
+      drop(trial(connectionName));
     }
+  }
+
+  private static String trial(String connectionName) {
+    return connectionName + "-new";
   }
 
   private boolean hasConnection(String name) {
@@ -201,6 +204,11 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
 
   @Override
   public void disconnect(String connectionName) {
+    drop(connectionName);
+    drop(trial(connectionName));
+  }
+
+  private void drop(String connectionName) {
     try {
       session.tryAsk(
           "drop_connection", Statements.dropExternalConnection(connectionName), A_MOMENT);

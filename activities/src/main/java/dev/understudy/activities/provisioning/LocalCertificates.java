@@ -27,11 +27,24 @@ public final class LocalCertificates {
     return new LocalCertificates(directory.resolve("certs"));
   }
 
-  public Path folder() {
+  Path folder() {
     return folder;
   }
 
-  public boolean exist() {
+  /** Said once, before the first start: the cluster makes what is missing at every start. */
+  void want() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    }
+  }
+
+  boolean areWanted() {
+    return Files.isDirectory(folder);
+  }
+
+  private boolean exist() {
     return Files.exists(folder.resolve("ca.crt"));
   }
 

@@ -95,13 +95,15 @@ public final class LocalProcesses {
 
   private DetachedProcess startNew(Path directory, String name, List<String> options) {
     Optional<ClusterEndpoint> known = EndpointFile.read(directory);
-    boolean secured = LocalCertificates.of(directory).exist() || (tls && known.isEmpty());
+    LocalCertificates certificates = LocalCertificates.of(directory);
+    if (tls && known.isEmpty()) {
+      certificates.want();
+    }
     ClusterEndpoint endpoint =
         known.orElseGet(() -> new ClusterEndpoint(HOST, freePort(), freePort()));
     List<String> line = commandLine(directory, name, endpoint, options);
-    if (secured) {
-      line.addAll(
-          List.of("--certs", LocalCertificates.of(directory).folder().toString(), "--make-certs"));
+    if (certificates.areWanted()) {
+      line.addAll(List.of("--certs", certificates.folder().toString(), "--make-certs"));
     }
     EndpointFile.write(directory, name, endpoint);
     return DetachedProcess.start(directory, line);

@@ -85,10 +85,10 @@ public final class StreamClusters {
 
   /** The same, if peering has made the login. */
   Optional<ClusterAccess> replicationAccess(StreamRecord record) {
-    UUID primary = record.primaryClusterId();
+    ClusterRecord primary = cluster(record.primaryClusterId());
     return logins
-        .find(primary, Login.Kind.REPLICATION)
-        .map(login -> new ClusterAccess(cluster(primary).name(), endpoint(primary), login));
+        .find(primary.id(), Login.Kind.REPLICATION)
+        .map(login -> new ClusterAccess(primary.name(), endpointOf(primary), login));
   }
 
   String nameOf(UUID clusterId) {
