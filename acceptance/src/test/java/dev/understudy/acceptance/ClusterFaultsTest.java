@@ -188,10 +188,7 @@ class ClusterFaultsTest extends OnProcesses {
     TestCluster primary = site.cluster("us-east-1");
     List<Hours> all =
         List.of(
-            new Hours(0, ""),
-            new Hours(13, "50 %"),
-            new Hours(20, "80 %"),
-            new Hours(23, "95 %"));
+            new Hours(0, ""), new Hours(13, "50 %"), new Hours(20, "80 %"), new Hours(23, "95 %"));
     try (CuttableLine line = new CuttableLine(primary.endpoint().sqlPort());
         Traffic traffic = Traffic.load(primary.url(), FEW, SEED + 5)) {
       List<Pair> pairs = all.stream().map(one -> pair(primary)).toList();
@@ -236,8 +233,7 @@ class ClusterFaultsTest extends OnProcesses {
 
   private void setPort(TestCluster cluster, int port) throws Exception {
     try (var connection = processes.connectToDatabase();
-        var update =
-            connection.prepareStatement("UPDATE clusters SET sql_port = ? WHERE id = ?")) {
+        var update = connection.prepareStatement("UPDATE clusters SET sql_port = ? WHERE id = ?")) {
       update.setInt(1, port);
       update.setString(2, cluster.id());
       assertThat(update.executeUpdate()).isOne();

@@ -139,7 +139,12 @@ class EveryPhaseTest extends OnProcesses {
   /** What has an effect on a cluster happened once, whoever died around it. */
   private static void assertEachOnce(TestStream stream, Pair pair) throws Exception {
     List<String> moves =
-        stream.timeline().lines().filter(line -> line.contains(" to ")).map(EveryPhaseTest::move).toList();
+        stream
+            .timeline()
+            .lines()
+            .filter(line -> line.contains(" to "))
+            .map(EveryPhaseTest::move)
+            .toList();
     assertThat(moves).doesNotHaveDuplicates();
     assertThat(pair.standby().systemRows("SELECT name FROM [SHOW VIRTUAL CLUSTERS] ORDER BY id"))
         .containsExactly("system", "main");

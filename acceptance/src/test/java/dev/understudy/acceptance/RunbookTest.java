@@ -58,7 +58,8 @@ class RunbookTest {
       run("--name resume", stream);
       stream.awaitPhase("REPLICATING");
       String ahead = Instant.now().plusSeconds(600).toString();
-      TemporalCommand.of(site).shell(Runbook.line("\"at\"").replace(EXAMPLE_TIME, ahead), stream.id());
+      TemporalCommand.of(site)
+          .shell(Runbook.line("\"at\"").replace(EXAMPLE_TIME, ahead), stream.id());
       stream.awaitPhase("SCHEDULED");
       run("--name withdrawFailover", stream);
       stream.awaitPhase("REPLICATING");

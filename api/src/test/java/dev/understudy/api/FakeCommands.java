@@ -131,8 +131,7 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   }
 
   @Override
-  public CommandOutcome restart(
-      StreamRecord record, StreamNames names, Intervention intervention) {
+  public CommandOutcome restart(StreamRecord record, StreamNames names, Intervention intervention) {
     before();
     restarts.add(intervention);
     return answer(record.id(), false);
@@ -171,9 +170,7 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   void raise(UUID streamId, Attention.Reason reason, String error) {
     StreamRecord record = stream(streamId);
     Attention attention = AttentionRules.raise(reason, record.state(), clock.instant(), error);
-    catalog
-        .streamLedger()
-        .commit(record.needing(attention), null, entry("understudy", error));
+    catalog.streamLedger().commit(record.needing(attention), null, entry("understudy", error));
   }
 
   /** Ends a cluster's creation or deletion. */

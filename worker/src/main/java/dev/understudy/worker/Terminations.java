@@ -34,7 +34,10 @@ final class Terminations {
 
   /** Whether the last run was ended by Understudy and not by an operator. */
   boolean isOwn(String workflowId) {
-    return last(workflowId).getWorkflowExecutionTerminatedEventAttributes().getReason().equals(SUPERSEDED);
+    return last(workflowId)
+        .getWorkflowExecutionTerminatedEventAttributes()
+        .getReason()
+        .equals(SUPERSEDED);
   }
 
   /** Once: what the row says already is left as it is. */

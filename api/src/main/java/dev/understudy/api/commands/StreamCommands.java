@@ -39,7 +39,9 @@ public interface StreamCommands {
 
   CommandOutcome intervene(UUID streamId, Intervention intervention);
 
-  /** Starts the workflow of a stream that nothing drives, together with an answer to its attention. */
+  /**
+   * Starts the workflow of a stream that nothing drives, together with an answer to its attention.
+   */
   CommandOutcome restart(StreamRecord record, StreamNames names, Intervention intervention);
 
   /** Of a stream that is over; starts the workflow that resumes jobs where none runs. */

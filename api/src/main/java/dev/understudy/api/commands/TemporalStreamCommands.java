@@ -92,8 +92,7 @@ public final class TemporalStreamCommands implements StreamCommands {
   }
 
   @Override
-  public CommandOutcome restart(
-      StreamRecord record, StreamNames names, Intervention intervention) {
+  public CommandOutcome restart(StreamRecord record, StreamNames names, Intervention intervention) {
     PcrStreamWorkflow workflow =
         client.newWorkflowStub(
             PcrStreamWorkflow.class,

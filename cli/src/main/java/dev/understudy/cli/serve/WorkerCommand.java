@@ -41,8 +41,7 @@ public final class WorkerCommand implements Runnable {
   private static WorkerProcess start(
       ServeConfiguration.Worker section, Parts parts, PrometheusMeterRegistry meters) {
     try {
-      return WorkerProcess.start(
-          workerOptions(section), parts.catalog(), parts.client(), meters);
+      return WorkerProcess.start(workerOptions(section), parts.catalog(), parts.client(), meters);
     } catch (IllegalStateException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }

@@ -216,8 +216,6 @@ final class HistoryRecording {
     if (Files.exists(file)) {
       throw new IOException(file + " exists already; give the new history another name");
     }
-    Files.writeString(
-        file,
-        temporal.getWorkflowClient().fetchHistory(workflowId).toJson(true));
+    Files.writeString(file, temporal.getWorkflowClient().fetchHistory(workflowId).toJson(true));
   }
 }
