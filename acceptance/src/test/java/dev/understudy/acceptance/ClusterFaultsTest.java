@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Rows of the fault table in which a cluster, or what is between two, fails. They wait more than
  * they work, so that they run beside each other, each on clusters of its own.
  */
-@Timeout(300)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterFaultsTest extends OnProcesses {
   private static final long SEED = 71_001;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * some. A phase is held by freezing the standby as soon as it is seen; one that was too quick is
  * met again in the next life.
  */
-@Timeout(500)
+@Timeout(1_000)
 class EveryPhaseTest extends OnProcesses {
   private static final long SEED = 38_001;
   private static final int LIVES = 6;
