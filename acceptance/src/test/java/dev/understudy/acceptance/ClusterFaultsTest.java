@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of the fault table in which a cluster, or what is between two, fails. They wait more than
@@ -58,7 +60,7 @@ class ClusterFaultsTest extends OnProcesses {
     site.delete(pair.primary(), pair.standby(), other.standby());
   }
 
-  private static HlcTimestamp completedPromptly(TestStream stream, Instant moment) {
+  private static HlcTimestamp completedPromptly(TestStream stream, @Nullable Instant moment) {
     Instant asked = Instant.now();
     if (moment == null) {
       stream.failOver();
@@ -156,7 +158,7 @@ class ClusterFaultsTest extends OnProcesses {
     try {
       request.run();
       return 200;
-    } catch (dev.understudy.cli.client.ApiException refusal) {
+    } catch (ApiException refusal) {
       return refusal.status();
     }
   }
