@@ -80,11 +80,13 @@ class ClusterFaultsTest extends OnProcesses {
     try (Traffic traffic = Traffic.load(pair.primary().url(), FEW, SEED + 1).start()) {
       TestStream patient = pair.replicating();
       TestStream hurried = other.replicating();
+      traffic.close();
+      // From here on nothing comes from it, however long the two requests take.
+      pair.primary().freeze();
       Instant ahead = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.MICROS);
       patient.failOver(ahead);
       hurried.failOver(ahead);
       pair.primary().kill();
-      traffic.close();
 
       hurried.awaitPhase("CATCHING_UP");
       assertThat(Instant.now()).isAfterOrEqualTo(ahead);
