@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
 import java.time.Duration;
@@ -14,12 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of the fault table in which a cluster, or what is between two, fails. They wait more than
  * they work, so that they run beside each other, each on clusters of its own.
  */
-@Timeout(300)
+@Timeout(600)
 @Execution(ExecutionMode.CONCURRENT)
 class ClusterFaultsTest extends OnProcesses {
   private static final long SEED = 71_001;
@@ -58,7 +60,7 @@ class ClusterFaultsTest extends OnProcesses {
     site.delete(pair.primary(), pair.standby(), other.standby());
   }
 
-  private static HlcTimestamp completedPromptly(TestStream stream, Instant moment) {
+  private static HlcTimestamp completedPromptly(TestStream stream, @Nullable Instant moment) {
     Instant asked = Instant.now();
     if (moment == null) {
       stream.failOver();
@@ -78,11 +80,13 @@ class ClusterFaultsTest extends OnProcesses {
     try (Traffic traffic = Traffic.load(pair.primary().url(), FEW, SEED + 1).start()) {
       TestStream patient = pair.replicating();
       TestStream hurried = other.replicating();
+      traffic.close();
+      // From here on nothing comes from it, however long the two requests take.
+      pair.primary().freeze();
       Instant ahead = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.MICROS);
       patient.failOver(ahead);
       hurried.failOver(ahead);
       pair.primary().kill();
-      traffic.close();
 
       hurried.awaitPhase("CATCHING_UP");
       assertThat(Instant.now()).isAfterOrEqualTo(ahead);
@@ -156,7 +160,7 @@ class ClusterFaultsTest extends OnProcesses {
     try {
       request.run();
       return 200;
-    } catch (dev.understudy.cli.client.ApiException refusal) {
+    } catch (ApiException refusal) {
       return refusal.status();
     }
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The workflow's code changes while streams run, and the old worker is dead by then. */
-@Timeout(240)
+@Timeout(400)
 class CodeChangeTest extends OnProcesses {
   private static final long SEED = 73_001;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Rows of the fault table in which the control plane fails, or is asked several things at once. */
-@Timeout(300)
+@Timeout(600)
 class ControlPlaneFaultsTest extends OnProcesses {
   private static final long SEED = 72_001;
   private static final long FEW = 300;

@@ -6,14 +6,13 @@ import dev.understudy.cli.demo.Traffic;
 import dev.understudy.domain.HlcTimestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,12 +22,12 @@ import org.junit.jupiter.api.Timeout;
  * some. A phase is held by freezing the standby as soon as it is seen; one that was too quick is
  * met again in the next life.
  */
-@Timeout(500)
+@Timeout(1_000)
 class EveryPhaseTest extends OnProcesses {
   private static final long SEED = 38_001;
   private static final int LIVES = 6;
   private static final long ROWS = 20_000;
-  private static final Duration LIFE = Duration.ofSeconds(120);
+  private static final Duration LIFE = Duration.ofSeconds(300);
   private static final String ABOVE_THE_FAILOVER_TIME =
       "UPDATE accounts SET balance = balance + 1000 WHERE id < 20000";
 
@@ -78,37 +77,20 @@ class EveryPhaseTest extends OnProcesses {
   }
 
   @Test
-  void theControlPlaneDiesWhileTheStandbyCatchesUpAndWhileAStreamIsUndone() throws Exception {
+  void theControlPlaneDiesWhileAStreamIsUndone() throws Exception {
     Pair pair = site.pair();
-    try (Traffic traffic = Traffic.load(pair.primary().url(), 200, SEED + 1).start()) {
-      TestStream stream = pair.replicating();
-      pair.primary().freeze();
-      Instant moment = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.MICROS);
-      stream.failOver(moment);
-      stream.awaitPhase("CATCHING_UP");
-      restartIn(stream, "CATCHING_UP");
-      pair.primary().thaw();
-      HlcTimestamp failoverTime = stream.awaitCompleted();
-      assertThat(failoverTime.toInstant()).isEqualTo(moment);
-      traffic.close();
-      assertThat(traffic.problems(pair.standby().url(), failoverTime)).isEmpty();
-    }
-    TestStream again = pair.stream(Map.of("confirm_wipe", true)).awaitPhase("REPLICATING");
+    TestStream stream = pair.replicating();
     pair.standby().freeze();
-    again.cancel();
-    restartIn(again, "UNDOING");
-    pair.standby().thaw();
-    again.awaitPhase("CANCELED");
-    assertThat(pair.standby().systemRows("SELECT name FROM [SHOW VIRTUAL CLUSTERS]"))
-        .containsExactly("system");
-    pair.delete();
-  }
-
-  private void restartIn(TestStream stream, String phase) throws Exception {
+    stream.cancel();
     processes.kill();
     processes.startApi();
     processes.startWorker();
-    assertThat(stream.phase()).isEqualTo(phase);
+    assertThat(stream.phase()).isEqualTo("UNDOING");
+    pair.standby().thaw();
+    stream.awaitPhase("CANCELED");
+    assertThat(pair.standby().systemRows("SELECT name FROM [SHOW VIRTUAL CLUSTERS]"))
+        .containsExactly("system");
+    pair.delete();
   }
 
   private void expect(Victim victim, String... phases) {
@@ -136,23 +118,17 @@ class EveryPhaseTest extends OnProcesses {
     assertEachOnce(stream, pair);
   }
 
-  /** What has an effect on a cluster happened once, whoever died around it. */
+  /** Each step was taken once, whoever died around it; what a cluster pauses is resumed freely. */
   private static void assertEachOnce(TestStream stream, Pair pair) throws Exception {
     List<String> moves =
-        stream
-            .timeline()
-            .lines()
-            .filter(line -> line.contains(" to "))
-            .map(EveryPhaseTest::move)
+        MOVE.matcher(stream.timeline())
+            .results()
+            .map(MatchResult::group)
+            .filter(move -> !move.contains("RESUMING"))
             .toList();
     assertThat(moves).doesNotHaveDuplicates();
     assertThat(pair.standby().systemRows("SELECT name FROM [SHOW VIRTUAL CLUSTERS] ORDER BY id"))
         .containsExactly("system", "main");
-  }
-
-  private static String move(String line) {
-    Matcher found = MOVE.matcher(line);
-    return found.find() ? found.group() : line;
   }
 
   private void strikeUntil(TestStream stream, Pair pair, Predicate<String> end) throws Exception {

@@ -25,9 +25,9 @@ abstract class OnProcesses {
 
   @AfterAll
   void closeSite() {
-    try {
+    // Where the start failed, it has ended what it had started.
+    if (site != null) {
       processes.close();
-    } finally {
       site.close();
     }
   }

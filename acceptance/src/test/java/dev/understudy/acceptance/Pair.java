@@ -28,7 +28,7 @@ record Pair(Site site, TestCluster primary, TestCluster standby) {
     Map<String, Object> body = new HashMap<>(more);
     body.put("primary_cluster_id", primary.id());
     body.put("standby_cluster_id", standby.id());
-    JsonNode reply = site.api().post(TestStream.PATH, body);
+    JsonNode reply = Site.repeated(() -> site.api().post(TestStream.PATH, body));
     return new TestStream(site, reply.path("id").asText());
   }
 

@@ -52,7 +52,7 @@ final class Processes implements ControlPlane, AutoCloseable {
   static Processes start(Path folder) throws IOException, InterruptedException {
     Processes all = new Processes(folder);
     try {
-      DetachedProcess.start(all.temporalFolder(), all.temporal);
+      all.startTemporal();
       assertThat(all.migrate()).isZero();
       all.startApi();
       all.startWorker();

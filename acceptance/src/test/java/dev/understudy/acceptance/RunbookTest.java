@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
+@Timeout(300)
 class RunbookTest {
   private static final String EXAMPLE_TIME = "2026-01-31T12:00:00Z";
   private static final Duration LIMIT = Duration.ofSeconds(60);

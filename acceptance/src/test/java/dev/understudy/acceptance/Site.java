@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.cli.client.ApiClient;
+import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Clusters;
 import dev.understudy.domain.CockroachVersions;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -160,9 +162,18 @@ final class Site implements AutoCloseable {
     return cluster;
   }
 
+  /** Sends again what was answered with 503, which has left nothing behind, as clients do. */
+  static JsonNode repeated(Callable<JsonNode> request) {
+    return await()
+        .atMost(LIMIT)
+        .ignoreExceptionsMatching(e -> e instanceof ApiException no && no.status() == 503)
+        .until(request, reply -> true);
+  }
+
   private TestCluster ask(String region, String version) {
     String name = "cluster-" + clusters.incrementAndGet();
-    JsonNode reply = api().post(CLUSTERS, Clusters.request(name, region, version));
+    JsonNode reply =
+        repeated(() -> api().post(CLUSTERS, Clusters.request(name, region, version)));
     return known(reply.path("id").asText(), name);
   }
 

@@ -214,6 +214,23 @@ class WorkerAwayTest {
     }
   }
 
+  @Test
+  void aWorkerWithADeploymentDoesNotStartOnAServerThatKnowsNone() throws Exception {
+    Path clusters = Files.createDirectories(folder.resolve("clusters"));
+    WorkerOptions plain = WorkerOptions.onOneMachine(clusters, LocalClusterCommand.prefix());
+    WorkerOptions versioned =
+        new WorkerOptions(
+            clusters,
+            plain.localClusterCommand(),
+            plain.backupPrefix(),
+            plain.sweepShards(),
+            plain.sweepTick(),
+            new WorkerOptions.Deployment("understudy", "build-1"));
+    assertThatThrownBy(() -> WorkerProcess.start(versioned, catalog, client, meters))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("knows no worker deployments");
+  }
+
   private void createClusters() {
     primary = createCluster("lone-east", "us-east-1");
     standby = createCluster("lone-west", "us-east-2");

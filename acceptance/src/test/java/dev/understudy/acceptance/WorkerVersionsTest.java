@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Workers whose configuration says which build they are, with the runbook's lines. */
-@Timeout(240)
+@Timeout(400)
 class WorkerVersionsTest extends OnProcesses {
   private static final long SEED = 74_001;
 

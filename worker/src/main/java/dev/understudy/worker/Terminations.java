@@ -71,7 +71,8 @@ final class Terminations {
 
   private static String sentence(WorkflowExecutionTerminatedEventAttributes end) {
     String reason = end.getReason().isBlank() ? "no reason was given" : end.getReason();
-    return "the workflow was terminated in Temporal by %s (%s), so that nothing drives the stream; RETRY starts it again where it was"
+    return ("the workflow was terminated in Temporal by %s (%s), so that nothing drives the stream;"
+            + " RETRY starts it again where it was")
         .formatted(end.getIdentity().isBlank() ? "somebody" : end.getIdentity(), reason);
   }
 }

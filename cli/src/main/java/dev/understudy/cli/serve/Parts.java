@@ -18,11 +18,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** What every process needs: the catalog and a client of the Temporal server. */
 final class Parts implements AutoCloseable {
   private final OpenParts open = new OpenParts();
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
   private final Catalog catalog;
   private final WorkflowServiceStubs stubs;
@@ -88,15 +90,24 @@ final class Parts implements AutoCloseable {
   }
 
   /**
-   * Services start in any order: waits until Temporal answers.
+   * Services start in any order: waits until Temporal answers. A server that is still busy starting
+   * lets single calls run out of time, which is no reason to give up before the limit.
    *
    * @throws CommandFailure if it does not within two minutes
    */
   void awaitTemporal() {
-    try {
-      stubs.connect(START_LIMIT);
-    } catch (RuntimeException e) {
-      throw new CommandFailure("Temporal does not answer: see `temporal.address`", e);
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (true) {
+      long left = deadline - System.nanoTime();
+      try {
+        stubs.connect(Duration.ofNanos(Math.max(1, left)));
+        return;
+      } catch (RuntimeException e) {
+        if (left <= 0) {
+          throw new CommandFailure("Temporal does not answer: see `temporal.address`", e);
+        }
+      }
+      LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
     }
   }
 
