@@ -72,9 +72,7 @@ class ContractTest {
     hold(clusters, contract, "before replication");
     hold(clusters, contract, "the start of replication");
     awaitStatus(clusters, "replicating");
-    await()
-        .atMost(LIMIT)
-        .until(() -> status(clusters).value("replicated_time") != null);
+    await().atMost(LIMIT).until(() -> status(clusters).value("replicated_time") != null);
     values.put("job", clusters.standby().run("system", JOB).value("job_id"));
     values.put("replicated_time", status(clusters).value("replicated_time"));
     hold(clusters, contract, "while replicating");

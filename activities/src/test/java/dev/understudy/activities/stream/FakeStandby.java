@@ -56,6 +56,10 @@ final class FakeStandby implements SystemConnection {
   String id = "bbbb";
   String defaultTarget = "main";
   ClusterVersion version = new ClusterVersion(25, 2);
+
+  /** Null where no upgrade is on its way. */
+  @Nullable ClusterVersion finalized;
+
   List<Retention> kept = List.of();
   @Nullable String source;
 
@@ -150,7 +154,7 @@ final class FakeStandby implements SystemConnection {
 
   @Override
   public ClusterFacts facts() {
-    return new ClusterFacts(version, true, licensed);
+    return new ClusterFacts(version, finalized == null ? version : finalized, true, licensed);
   }
 
   @Override
