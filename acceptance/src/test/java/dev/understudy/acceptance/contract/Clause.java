@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ record Clause(
     Map<String, TypeIn> columns,
     Answer.@Nullable Refusal refusal) {
   private static final Pattern STATEMENT =
-      Pattern.compile("(primary|standby)/(\\w+)( (?:from|before) \\S+)*: (.+)");
+      Pattern.compile("(primary|standby)/(\\w+)((?: (?:from|before) \\S+)*): (.+)");
   private static final Pattern REFUSAL = Pattern.compile("refused (\\w+) (.+)");
 
   /** A column's type, in those versions that have the column. */
@@ -77,7 +76,7 @@ record Clause(
         section,
         statement.group(1),
         statement.group(2),
-        Versions.parse(Objects.requireNonNullElse(statement.group(3), "")),
+        Versions.parse(statement.group(3)),
         statement.group(4),
         columns,
         refused);

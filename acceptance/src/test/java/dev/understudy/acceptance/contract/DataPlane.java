@@ -1,9 +1,13 @@
 package dev.understudy.acceptance.contract;
 
-import dev.understudy.activities.Waiting;
-import dev.understudy.activities.provisioning.LocalProcesses;
-import dev.understudy.cli.up.LocalClusterCommand;
-import dev.understudy.domain.ClusterEndpoint;
+import dev.understudy.localcluster.engine.CrdbVersion;
+import dev.understudy.localcluster.node.EngineOptions;
+import dev.understudy.localcluster.node.EngineOptions.Shape;
+import dev.understudy.localcluster.node.LocalEngine;
+import dev.understudy.localcluster.server.LocalServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,34 +60,43 @@ final class DataPlane implements AutoCloseable {
     return new DataPlane(new Side(URI.create(primary)), new Side(URI.create(standby)), () -> {});
   }
 
-  /** Two local clusters that pass for a version. */
-  static DataPlane local(Path folder, String version) {
-    LocalProcesses processes = new LocalProcesses(LocalClusterCommand.prefix(), Waiting.real());
-    Path east = folder.resolve("east");
-    Path west = folder.resolve("west");
-    Runnable end =
+  /** Two local clusters that pass for a version, in this process: each version needs two. */
+  static DataPlane local(Path folder, String version) throws IOException {
+    CrdbVersion wanted = CrdbVersion.of(version);
+    boolean profiles = wanted == CrdbVersion.V23_2;
+    LocalServer east =
+        start(
+            folder.resolve("east"),
+            profiles ? Shape.REPLICATION_SOURCE : Shape.VIRTUALIZED,
+            wanted);
+    LocalServer west =
+        start(
+            folder.resolve("west"),
+            profiles ? Shape.REPLICATION_TARGET : Shape.VIRTUALIZED_EMPTY,
+            wanted);
+    return new DataPlane(
+        side(east),
+        side(west),
         () -> {
-          processes.kill(east);
-          processes.kill(west);
-        };
-    try {
-      Side primary = side(processes.start(east, "east", version).endpoint());
-      Side standby = side(processes.start(west, "west", version).endpoint());
-      String application = applicationOf(primary);
-      standby.run("system", "ALTER VIRTUAL CLUSTER %s STOP SERVICE".formatted(application));
-      standby.run("system", "DROP VIRTUAL CLUSTER " + application);
-      return new DataPlane(primary, standby, end);
-    } catch (RuntimeException e) {
-      end.run();
-      throw e;
-    }
+          west.close();
+          east.close();
+        });
   }
 
-  private static Side side(ClusterEndpoint at) {
+  private static LocalServer start(Path store, Shape shape, CrdbVersion version)
+      throws IOException {
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    LocalEngine engine =
+        LocalEngine.open(
+            EngineOptions.of(store, store.getFileName().toString(), shape).of(version));
+    return LocalServer.start(engine, free, free);
+  }
+
+  private static Side side(LocalServer server) {
     return new Side(
         URI.create(
-            "postgresql://root@%s:%d/defaultdb?sslmode=disable"
-                .formatted(at.host(), at.sqlPort())));
+            "postgresql://root@127.0.0.1:%d/defaultdb?sslmode=disable"
+                .formatted(server.sqlPort())));
   }
 
   Side primary() {

@@ -13,11 +13,14 @@ public record ClusterVersion(int year, int release) implements Comparable<Cluste
   /** The first that speaks of virtual clusters, and so of all this. */
   public static final ClusterVersion OLDEST = new ClusterVersion(23, 2);
 
-  private static final Pattern FORM = Pattern.compile("v(\\d+)\\.(\\d+)");
+  private static final Pattern FORM = Pattern.compile("(?:^|v)(\\d+)\\.(\\d+)");
   private static final Comparator<ClusterVersion> ORDER =
       Comparator.comparingInt(ClusterVersion::year).thenComparingInt(ClusterVersion::release);
 
-  /** Reads it out of a text such as {@code CockroachDB CCL v25.2.3 (…)}. */
+  /**
+   * Reads it out of a text such as {@code CockroachDB CCL v25.2.3 (…)}, or {@code
+   * 25.1-upgrading-to-25.2-step-004} where an upgrade is not finalized.
+   */
   public static ClusterVersion parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.find()) {

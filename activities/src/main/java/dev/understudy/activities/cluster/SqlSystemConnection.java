@@ -37,7 +37,10 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
   @Override
   public ClusterFacts facts() {
     return new ClusterFacts(
-        version(), isOn(setting("kv.rangefeed.enabled")), !setting("enterprise.license").isBlank());
+        version(),
+        ClusterVersion.parse(setting("version")),
+        isOn(setting("kv.rangefeed.enabled")),
+        !setting("enterprise.license").isBlank());
   }
 
   @Override

@@ -135,8 +135,14 @@ public interface SystemConnection extends JobsConnection {
     static final Prior NONE = new Prior(null, null);
   }
 
-  /** What a cluster says of itself. */
-  record ClusterFacts(ClusterVersion version, boolean rangefeeds, boolean licensed) {}
+  /**
+   * What a cluster says of itself.
+   *
+   * @param version of the node that was asked
+   * @param finalized what the cluster as a whole was upgraded to
+   */
+  record ClusterFacts(
+      ClusterVersion version, ClusterVersion finalized, boolean rangefeeds, boolean licensed) {}
 
   /** One virtual cluster. */
   record VirtualCluster(long id, String name, String dataState, String serviceMode) {

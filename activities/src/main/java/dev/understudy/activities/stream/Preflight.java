@@ -43,14 +43,8 @@ final class Preflight {
     }
     try (SystemConnection standby = clusters.standby(record)) {
       ClusterFacts standbyFacts = checked(record, standby, "standby");
-      if (standbyFacts.version().isBefore(primaryFacts.version())) {
-        throw refused(
-            ("The standby's version %s is lower than the primary's %s. Upgrade the standby, and"
-                    + " finalize that on its system virtual cluster; a primary is upgraded after"
-                    + " its standby, and so is a promoted one after the cluster that it goes back"
-                    + " to.")
-                .formatted(standbyFacts.version(), primaryFacts.version()));
-      }
+      checkOrder(standbyFacts.version(), primaryFacts.version(), "version");
+      checkOrder(standbyFacts.finalized(), primaryFacts.finalized(), "finalized version");
       if (record.reader() != null && !standbyFacts.version().has(VersionFact.READER)) {
         throw refused(
             "The standby runs %s; a read-only virtual cluster needs %s or later."
@@ -103,6 +97,17 @@ final class Preflight {
                   .formatted(virtualCluster.name(), sessions));
         }
       }
+    }
+  }
+
+  /** A standby is upgraded, and its upgrade finalized, before its primary; on the way back too. */
+  private static void checkOrder(ClusterVersion standby, ClusterVersion primary, String what) {
+    if (standby.isBefore(primary)) {
+      throw refused(
+          ("The standby's %s %s is lower than the primary's %s. Upgrade the standby, and finalize"
+                  + " that on its system virtual cluster; a primary is upgraded after its standby,"
+                  + " and so is a promoted one after the cluster that it goes back to.")
+              .formatted(what, standby, primary));
     }
   }
 

@@ -179,6 +179,7 @@ class GatewayVersionsTest {
   /** Answers what cannot be done without. */
   private static ScriptedCluster obedient(String version) throws IOException {
     ScriptedCluster cluster = new ScriptedCluster(version);
+    cluster.row("SHOW CLUSTER SETTING version", List.of("version"), List.of(version));
     cluster.row("SELECT cluster_logical_timestamp()", List.of("now"), List.of("1.0000000000"));
     cluster.row("SHOW EXTERNAL CONNECTIONS", List.of("connection_name"), List.of("understudy-1"));
     cluster.row("SELECT * FROM [SHOW EXPERIMENTAL", List.of("fingerprint"), List.of("7"));

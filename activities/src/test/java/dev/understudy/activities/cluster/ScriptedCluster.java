@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.Login;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -77,7 +78,9 @@ final class ScriptedCluster implements AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       DataInputStream in = new DataInputStream(client.getInputStream());
-      DataOutputStream out = new DataOutputStream(client.getOutputStream());
+      client.setTcpNoDelay(true);
+      DataOutputStream out =
+          new DataOutputStream(new BufferedOutputStream(client.getOutputStream()));
       greet(in, out);
       while (in.readByte() == 'Q') {
         String sql = new String(in.readNBytes(in.readInt() - 4), UTF_8).replace("\0", "");
@@ -98,6 +101,7 @@ final class ScriptedCluster implements AutoCloseable {
         break;
       }
       out.writeByte('N');
+      out.flush();
     }
     message(out, 'R', body -> body.writeInt(0));
     for (String setting :

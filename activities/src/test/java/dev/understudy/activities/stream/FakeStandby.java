@@ -60,6 +60,10 @@ final class FakeStandby implements SystemConnection {
   String id = "bbbb";
   String defaultTarget = "main";
   ClusterVersion version = new ClusterVersion(25, 2);
+
+  /** Null where no upgrade is on its way. */
+  @Nullable ClusterVersion finalized;
+
   List<Retention> kept = List.of();
   @Nullable String source;
 
@@ -158,7 +162,7 @@ final class FakeStandby implements SystemConnection {
 
   @Override
   public ClusterFacts facts() {
-    return new ClusterFacts(version, true, licensed);
+    return new ClusterFacts(version, finalized == null ? version : finalized, true, licensed);
   }
 
   @Override

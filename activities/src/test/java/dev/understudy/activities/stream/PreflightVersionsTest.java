@@ -54,6 +54,16 @@ class PreflightVersionsTest {
     assertThat(refusalOf(row(null))).isEqualTo(refusal == null ? "" : refusal);
   }
 
+  @ParameterizedTest
+  @CsvSource({"25.1, 25.2, ''", "25.2, 25.1-upgrading-to-25.2-step-004, Upgrade the standby"})
+  void anUpgradeOfTheStandbyIsFinalizedFirst(String primary, String standbys, String refusal) {
+    site.primary.version = ClusterVersion.parse("v25.2.3");
+    site.primary.finalized = ClusterVersion.parse(primary);
+    standby.version = ClusterVersion.parse("v25.2.3");
+    standby.finalized = ClusterVersion.parse(standbys);
+    assertThat(refusalOf(row(null))).isEqualTo(refusal);
+  }
+
   /** The promoted cluster is the primary then: its standby was upgraded before it, and is older. */
   @ParameterizedTest
   @CsvSource({

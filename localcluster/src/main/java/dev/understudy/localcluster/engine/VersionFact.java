@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one table of what differs between versions: each fact with its first and last version. What
  * is not here is alike in all of them, as far as is known. Left out are CockroachDB's defects, such
- * as how long a failover takes before 26.2 when its source is silent.
+ * as how long a failover takes before 26.2 when its source is silent, and what is known by name
+ * only: SHOW JOBS WITH RESOLVED TIMESTAMP from 26.1 on, and that readers refuse AS OF SYSTEM TIME
+ * from 26.2 on.
  */
 public enum VersionFact {
   /** {@code cockroach start --config-profile replication-source}; later {@code init} does it. */
