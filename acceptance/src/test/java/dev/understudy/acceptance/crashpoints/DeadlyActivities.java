@@ -9,7 +9,9 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Two points to die at for every activity: before it runs, and after it ran and before it says so. */
+/**
+ * Two points to die at for every activity: before it runs, and after it ran and before it says so.
+ */
 final class DeadlyActivities extends WorkerInterceptorBase {
   private final Victim victim;
 
@@ -55,7 +57,8 @@ final class DeadlyActivities extends WorkerInterceptorBase {
   }
 
   /** A commit is named by what it commits. */
-  private static String nameOf(ActivityInfo info, ActivityInboundCallsInterceptor.ActivityInput in) {
+  private static String nameOf(
+      ActivityInfo info, ActivityInboundCallsInterceptor.ActivityInput in) {
     return in.getArguments()[0] instanceof StreamRecords.Change change
         ? info.getActivityType() + " " + change.record().state().phase()
         : info.getActivityType();

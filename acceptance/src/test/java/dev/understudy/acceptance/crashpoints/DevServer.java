@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The real Temporal server, from the {@code temporal} command on the PATH, without a database file. */
+/**
+ * The real Temporal server, from the {@code temporal} command on the PATH, without a database file.
+ */
 final class DevServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -31,8 +33,16 @@ final class DevServer implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "temporal", "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port",
-                String.valueOf(port), "--log-level", "error"));
+                "temporal",
+                "server",
+                "start-dev",
+                "--headless",
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                String.valueOf(port),
+                "--log-level",
+                "error"));
     StreamVisibility.flags().forEach(flag -> command.addAll(List.of("--search-attribute", flag)));
     Process process =
         new ProcessBuilder(command)
@@ -41,7 +51,8 @@ final class DevServer implements AutoCloseable {
             .start();
     DevServer server = new DevServer(process, "127.0.0.1:" + port);
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    Waiting.real().until("The server's port", Duration.ofMillis(100), START_LIMIT, () -> isOpen(port));
+    Waiting.real()
+        .until("The server's port", Duration.ofMillis(100), START_LIMIT, () -> isOpen(port));
     server.stubs.connect(START_LIMIT);
     return server;
   }

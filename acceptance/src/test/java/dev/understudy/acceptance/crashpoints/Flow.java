@@ -30,7 +30,8 @@ record Flow(String name, Pace pace, Consumer<Scene> play) {
         new Flow("failover-past", Pace.quick(), Flow::failOverToThePast),
         new Flow("failover-future", Pace.quick(), Flow::failOverAhead),
         new Flow("cancel", Pace.quick(), Flow::cancel),
-        new Flow("cancel-backup", Pace.quick().withBackup(LONG.multipliedBy(5)), Flow::cancelBackup),
+        new Flow(
+            "cancel-backup", Pace.quick().withBackup(LONG.multipliedBy(5)), Flow::cancelBackup),
         new Flow("switchover", Pace.quick(), Flow::switchOver),
         new Flow("failback", Pace.quick(), Flow::failBack),
         new Flow("pause-resume", Pace.quick(), Flow::pauseAndResume),
@@ -92,8 +93,7 @@ record Flow(String name, Pace pace, Consumer<Scene> play) {
     scene.await(
         "the stream back",
         () ->
-            scene.find(scene.successorId).orElseThrow().state().phase()
-                == StreamPhase.REPLICATING);
+            scene.find(scene.successorId).orElseThrow().state().phase() == StreamPhase.REPLICATING);
   }
 
   private static void failBack(Scene scene) {

@@ -46,8 +46,7 @@ record Outcome(List<String> lines) {
     return new Outcome(List.copyOf(lines));
   }
 
-  private static void addStream(
-      List<String> lines, Scene scene, StreamRecord row, String name) {
+  private static void addStream(List<String> lines, Scene scene, StreamRecord row, String name) {
     Attention attention = row.attention();
     lines.add(
         "%s is %s %s, to %s, needs %s"
@@ -102,8 +101,7 @@ record Outcome(List<String> lines) {
         .filter(Journal.Entry::changed)
         .map(entry -> entry.cluster() + ": " + entry.statement())
         .map(effect -> UUIDS.matcher(effect).replaceAll("ID"))
-        .collect(
-            Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+        .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
   }
 
   private static void add(List<String> lines, String name, String description) {

@@ -226,11 +226,7 @@ final class Scene implements AutoCloseable {
 
   /** Whether the workflow of a stream is over. */
   boolean isClosed(UUID id) {
-    return stage
-            .client()
-            .newUntypedWorkflowStub(WorkflowIds.stream(id))
-            .describe()
-            .getStatus()
+    return stage.client().newUntypedWorkflowStub(WorkflowIds.stream(id)).describe().getStatus()
         != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
@@ -255,7 +251,7 @@ final class Scene implements AutoCloseable {
   /** Looks until it is so, and tells the workflows what a sweep would tell meanwhile. */
   void await(String what, BooleanSupplier isSo) {
     Instant end = Instant.now().plus(LIMIT);
-    while (!isSo.getAsBoolean()) {
+    while (!isSeen(isSo)) {
       if (Instant.now().isAfter(end)) {
         throw new IllegalStateException(
             "%s did not come; the row is in %s, needs %s"
@@ -268,6 +264,18 @@ final class Scene implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
+    }
+  }
+
+  /** With so many scenes at once the catalog may have no connection left for a look. */
+  private static boolean isSeen(BooleanSupplier isSo) {
+    try {
+      return isSo.getAsBoolean();
+    } catch (UnderstudyException unseen) {
+      if (!unseen.code().isTransient()) {
+        throw unseen;
+      }
+      return false;
     }
   }
 

@@ -94,8 +94,7 @@ final class Victim {
       Consumer<String> faults,
       Consumer<UUID> driver,
       Runnable onDeath) {
-    Victim victim =
-        new Victim(server, catalog, clusters, queue, tripwire, faults, driver, onDeath);
+    Victim victim = new Victim(server, catalog, clusters, queue, tripwire, faults, driver, onDeath);
     victim.factory.start();
     return victim;
   }

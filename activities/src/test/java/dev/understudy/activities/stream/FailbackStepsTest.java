@@ -201,8 +201,7 @@ class FailbackStepsTest {
     standby.status = "replicating";
     standby.replicated = FakeStandby.START.minusSeconds(60);
     assertRefused(
-        ErrorCode.FAILOVER_DURING_SCAN,
-        () -> complete(cutover, new FailoverTarget.Latest()));
+        ErrorCode.FAILOVER_DURING_SCAN, () -> complete(cutover, new FailoverTarget.Latest()));
     assertRefused(
         ErrorCode.FAILOVER_BEFORE_RETAINED,
         () -> complete(cutover, new FailoverTarget.At(PARTED.minusNanos(1))));
