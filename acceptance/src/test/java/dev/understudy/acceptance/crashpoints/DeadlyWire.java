@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskFailedRequest;
 import java.util.Locale;
@@ -41,6 +42,10 @@ final class DeadlyWire implements ClientInterceptor {
         .map(DeadlyWire::nameOf)
         .distinct()
         .collect(Collectors.joining(", ", "task[", "]"));
+  }
+
+  private static String reason(Failure failure) {
+    return failure.hasCause() ? reason(failure.getCause()) : failure.getMessage();
   }
 
   private static String nameOf(Command command) {
@@ -79,7 +84,7 @@ final class DeadlyWire implements ClientInterceptor {
         point = victim.numbered(nameOf(task));
       }
       if (message instanceof RespondWorkflowTaskFailedRequest failed && !victim.isDead()) {
-        faults.accept(failed.getCause() + " " + failed.getFailure().getMessage());
+        faults.accept(failed.getFailure().getMessage() + ": " + reason(failed.getFailure()));
       }
       if (victim.dies("before", point)) {
         cut = true;

@@ -1,11 +1,13 @@
 package dev.understudy.acceptance.crashpoints;
 
+import dev.understudy.activities.Waiting;
 import dev.understudy.workflows.contract.StreamVisibility;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,13 +51,26 @@ final class DevServer implements AutoCloseable {
             .start();
     DevServer server = new DevServer(process, "127.0.0.1:" + port);
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Waiting.real()
+        .until("The server's port", Duration.ofMillis(100), START_LIMIT, () -> isOpen(port));
     server.stubs.connect(START_LIMIT);
     return server;
   }
 
+  private static boolean isOpen(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
   /** How a process reaches it. */
   WorkflowServiceStubsOptions.Builder options() {
-    return WorkflowServiceStubsOptions.newBuilder().setTarget(target);
+    return WorkflowServiceStubsOptions.newBuilder()
+        .setTarget(target)
+        .setSystemInfoTimeout(START_LIMIT)
+        .setHealthCheckTimeout(START_LIMIT);
   }
 
   /** For those who are never killed. */

@@ -6,8 +6,6 @@ import dev.understudy.domain.JobItem;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.fakeclusters.Journal;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,12 +22,14 @@ import java.util.stream.Collectors;
  * ended alike have the same lines.
  */
 record Outcome(List<String> lines) {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern MOVE = Pattern.compile("^([A-Z_]+ to [A-Z_]+) because .*");
   private static final Pattern NUMBERS = Pattern.compile("\\d[\\d:.TZ-]*");
 
   static Outcome of(Scene scene) {
+    for (UUID id : List.of(scene.streamId, scene.successorId)) {
+      scene.find(id).ifPresent(row -> scene.awaitTruth(id));
+    }
     List<String> lines = new ArrayList<>();
     for (UUID id : List.of(scene.streamId, scene.successorId)) {
       String name = id.equals(scene.streamId) ? "the stream" : "the stream back";
@@ -66,7 +66,7 @@ record Outcome(List<String> lines) {
     if (row.failoverAt() != null && cut != null) {
       lines.add(name + " was cut where it was asked: " + row.failoverAt().equals(cut.toInstant()));
     }
-    lines.add(name + " describes itself as its row: " + describesItself(scene, row));
+    lines.add(name + " is driven no more: " + scene.isClosed(row.id()));
     List<TimelineEntry> timeline = scene.stage.catalog().streams().timeline(row.id());
     timeline.forEach(entry -> lines.add(name + " tells: " + told(entry)));
     scene
@@ -93,27 +93,6 @@ record Outcome(List<String> lines) {
 
   private static String job(JobItem item) {
     return "job " + item.kind() + " " + item.name() + " " + item.care();
-  }
-
-  private static String describesItself(Scene scene, StreamRecord row) {
-    Instant end = Instant.now().plus(LIMIT);
-    String seen = "nothing";
-    while (Instant.now().isBefore(end)) {
-      try {
-        StreamRecord described = scene.describe(row.id());
-        if (described.equals(row)) {
-          return "yes";
-        }
-        seen = "no, as " + described;
-        Thread.sleep(500);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return "interrupted";
-      } catch (RuntimeException silent) {
-        seen = "no, " + silent;
-      }
-    }
-    return seen;
   }
 
   /** What changed a cluster since the flow began, counted. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The table at the end, and what went wrong, in words. */
+/** The table at the end, and the points that no worker came to again. */
 record Report(List<Played> played) {
 
   void print() {
@@ -19,9 +19,6 @@ record Report(List<Played> played) {
     played.stream()
         .filter(one -> !one.met())
         .forEach(one -> System.out.printf("not met: %s: %s%n", one.flow(), one.point()));
-    played.stream()
-        .filter(one -> !one.failure().isEmpty())
-        .forEach(one -> System.out.println("FAILED " + one.told()));
   }
 
   private static void print(String name, List<Played> all) {

@@ -23,10 +23,12 @@ import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import dev.understudy.workflows.contract.StreamInput;
 import dev.understudy.workflows.contract.SwitchoverCommand;
 import dev.understudy.workflows.contract.WorkflowIds;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowUpdateStage;
@@ -47,9 +49,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scene implements AutoCloseable {
   static final String BACKUPS = "nodelocal://1/understudy";
-  private static final Duration LIMIT = Duration.ofSeconds(150);
+  private static final Duration LIMIT = Duration.ofSeconds(240);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration BETWEEN_EDGES = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
   private static final long LOOK_MILLIS = 250;
 
   final Stage stage;
@@ -62,7 +65,7 @@ final class Scene implements AutoCloseable {
   private Victim victim;
   private int deaths;
   private boolean closed;
-  private Instant toldAt = Instant.MIN;
+  private Instant sweepAt = Instant.MIN;
   private @Nullable CommandOutcome outcome;
 
   Scene(Stage stage, Flow flow, Tripwire tripwire) {
@@ -108,7 +111,7 @@ final class Scene implements AutoCloseable {
         stage.catalog().streamLedger().commit(created.in(state), null, entry("ready")).record();
     adopt(streamId);
     await("the first claim", () -> row().driverEpoch() > row.driverEpoch());
-    StreamRecord unused = describe();
+    await("the end of its first task", () -> describes(row()));
     tripwire.arm();
   }
 
@@ -221,6 +224,12 @@ final class Scene implements AutoCloseable {
     return stage.catalog().streams().find(id).map(StreamSnapshot::record);
   }
 
+  /** Whether the workflow of a stream is over. */
+  boolean isClosed(UUID id) {
+    return stage.client().newUntypedWorkflowStub(WorkflowIds.stream(id)).describe().getStatus()
+        != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
   ProgressSample sample() {
     return pair.sample(streamId, row().standbyClusterId());
   }
@@ -229,10 +238,20 @@ final class Scene implements AutoCloseable {
     await("phase " + phase, () -> row().state().phase() == phase);
   }
 
+  /** Nothing more is to come: the workflow says what the row says, and has ended where it ends. */
+  void awaitTruth(UUID id) {
+    await(
+        "the truth of itself",
+        () -> {
+          StreamRecord row = find(id).orElseThrow();
+          return describes(row) && isClosed(id) != row.state().phase().isDriven();
+        });
+  }
+
   /** Looks until it is so, and tells the workflows what a sweep would tell meanwhile. */
   void await(String what, BooleanSupplier isSo) {
     Instant end = Instant.now().plus(LIMIT);
-    while (!isSo.getAsBoolean()) {
+    while (!isSeen(isSo)) {
       if (Instant.now().isAfter(end)) {
         throw new IllegalStateException(
             "%s did not come; the row is in %s, needs %s"
@@ -248,17 +267,30 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /** With so many scenes at once the catalog may have no connection left for a look. */
+  private static boolean isSeen(BooleanSupplier isSo) {
+    try {
+      return isSo.getAsBoolean();
+    } catch (UnderstudyException unseen) {
+      if (!unseen.code().isTransient()) {
+        throw unseen;
+      }
+      return false;
+    }
+  }
+
   private void sweep() {
     Instant now = Instant.now();
-    if (now.isBefore(toldAt.plus(BETWEEN_EDGES))) {
+    if (now.isBefore(sweepAt)) {
       return;
     }
+    sweepAt = now.plus(BETWEEN_SWEEPS);
     for (UUID id : List.of(streamId, successorId)) {
       StreamRecord row = find(id).orElse(null);
       if (row != null && row.state() instanceof StreamState.InitialScan) {
         ProgressSample sample = pair.sample(id, row.standbyClusterId());
         if (sample.replicatedTime() != null) {
-          toldAt = now;
+          sweepAt = now.plus(BETWEEN_EDGES);
           stage
               .client()
               .newWorkflowStub(PcrStreamWorkflow.class, WorkflowIds.stream(id))
@@ -299,15 +331,17 @@ final class Scene implements AutoCloseable {
         .build();
   }
 
-  StreamRecord describe() {
-    return describe(streamId);
-  }
-
-  StreamRecord describe(UUID id) {
-    return stage
-        .client()
-        .newWorkflowStub(PcrStreamWorkflow.class, WorkflowIds.stream(id))
-        .describe();
+  /** Whether the workflow says of itself what the row says. */
+  boolean describes(StreamRecord row) {
+    try {
+      return stage
+          .client()
+          .newWorkflowStub(PcrStreamWorkflow.class, WorkflowIds.stream(row.id()))
+          .describe()
+          .equals(row);
+    } catch (WorkflowException nobody) {
+      return false;
+    }
   }
 
   @Nullable CommandOutcome outcome() {

@@ -37,6 +37,8 @@ import java.util.function.Consumer;
  * and to the catalog. From the moment it dies nothing that it does reaches any of them.
  */
 final class Victim {
+  private static final Duration DEADLOCK = Duration.ofSeconds(30);
+
   private final FakeProcess clusters;
   private final Tripwire tripwire;
   private final Runnable onDeath;
@@ -97,13 +99,14 @@ final class Victim {
     return victim;
   }
 
-  /** As the product's worker has them, with few pollers. */
+  /** As the product's worker has them, with few pollers; so many at once make a slow workflow. */
   private static WorkerOptions options() {
     return WorkerOptions.newBuilder()
         .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
         .setMaxConcurrentWorkflowTaskPollers(2)
         .setMaxConcurrentActivityTaskPollers(1)
         .setMaxConcurrentNexusTaskPollers(1)
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
         .setUsingVirtualThreads(true)
         .build();
   }
