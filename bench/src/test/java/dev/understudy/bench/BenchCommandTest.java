@@ -82,7 +82,8 @@ class BenchCommandTest {
   }
 
   private static double value(JsonNode lines, String figure) {
-    return lines.valueStream()
+    return lines
+        .valueStream()
         .filter(line -> line.path("figure").asText().equals(figure))
         .findFirst()
         .orElseThrow()
