@@ -142,7 +142,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.understudy.activities..", "dev.understudy.catalog..", "dev.understudy.worker..")
+              "dev.understudy.activities..",
+              "dev.understudy.catalog..",
+              "dev.understudy.worker..",
+              "dev.understudy.bench..")
           .should()
           .dependOnClassesThat()
           .haveSimpleName("StreamLedger")
@@ -152,10 +155,11 @@ class ArchitectureTest {
           .because("each table has one writer");
 
   @ArchTest
-  static final ArchRule workerIsImportedByCliOnly =
+  static final ArchRule workerIsImportedByProcessesOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.understudy.worker..", "dev.understudy.cli..")
+          .resideOutsideOfPackages(
+              "dev.understudy.worker..", "dev.understudy.cli..", "dev.understudy.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.understudy.worker..")

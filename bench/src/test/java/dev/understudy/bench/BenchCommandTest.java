@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,42 @@ class BenchCommandTest {
     assertThat(lines).allSatisfy(line -> assertThat(line.path("value").isNumber()).isTrue());
     assertThat(folder).isEmptyDirectory();
     await().until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** A month on a server in this process. */
+  @Test
+  void aMonthKeepsEveryRunUnderItsLimitOfEvents() throws Exception {
+    JsonNode line = run("control --only month -o json --dir " + folder).at("/measurements/0");
+    assertThat(line.path("value").asInt()).isBetween(50, 1_999);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  @Tag("server")
+  void aFewStreamsAreWatchedAndLoseNoMessage() throws Exception {
+    JsonNode lines =
+        run("control --only streams,messages --streams 8 --steady 3 --message-streams 2"
+                + " --messages 400 -o json --dir "
+                + folder)
+            .path("measurements");
+    assertThat(lines.findValuesAsText("figure"))
+        .contains("age of samples, p99", "actions per stream and hour", "heap of the worker")
+        .contains("messages lost", "messages taken twice");
+    assertThat(value(lines, "messages lost")).isZero();
+    assertThat(value(lines, "messages taken twice")).isZero();
+    assertThat(value(lines, "runs of a stream under messages, fewest")).isGreaterThan(1);
+    assertThat(value(lines, "heap of the worker")).isPositive();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static double value(JsonNode lines, String figure) {
+    return lines
+        .valueStream()
+        .filter(line -> line.path("figure").asText().equals(figure))
+        .findFirst()
+        .orElseThrow()
+        .path("value")
+        .asDouble();
   }
 
   /** PostgreSQL is not asked for: a fresh machine need not have it. */

@@ -107,6 +107,11 @@ final class MessageSender {
       if (sent >= next) {
         next = sent + BURST;
         catchUp();
+        bench
+            .console()
+            .line(
+                "  stream %s: %,d of %,d messages accounted for"
+                    .formatted(stream, sent - account().lost(), messages));
       }
     }
     catchUp();

@@ -9,6 +9,7 @@ import dev.understudy.domain.ProgressSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /** Many streams that replicate, on one worker, while nobody asks for anything. */
@@ -85,7 +86,7 @@ final class StreamFigures {
     }
   }
 
-  private void await(String what, java.util.function.Predicate<StreamSnapshot> holds) {
+  private void await(String what, Predicate<StreamSnapshot> holds) {
     Stopwatch watch = new Stopwatch();
     double[] reported = {0};
     bench

@@ -3,6 +3,7 @@ package dev.understudy.bench.site;
 import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.catalog.Catalog;
 import dev.understudy.cli.SecretFile;
+import dev.understudy.cli.up.EmbeddedDatabase;
 import dev.understudy.domain.StreamRecord;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -53,7 +54,7 @@ public final class Fleet implements AutoCloseable {
     int port = FreePort.find();
     Properties options = new Properties();
     options.setProperty("url", database.database().jdbcUrl());
-    options.setProperty("user", dev.understudy.cli.up.EmbeddedDatabase.USER);
+    options.setProperty("user", EmbeddedDatabase.USER);
     options.setProperty("password", database.database().password());
     options.setProperty("seal", database.sealKey().toString());
     options.setProperty("temporal", temporal.address());
