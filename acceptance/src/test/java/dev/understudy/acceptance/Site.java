@@ -16,6 +16,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +30,33 @@ final class Site implements AutoCloseable {
 
   private final Path data;
   private final int port;
+  private final Map<String, String> environment;
+  private final UnaryOperator<URI> via;
   private final Thread lastResort = new Thread(this::endProcesses, "site-cleanup");
   private @Nullable UpProcess up;
   private int clusters;
 
-  private Site(Path data, int port) {
+  private Site(Path data, int port, Map<String, String> environment, UnaryOperator<URI> via) {
     this.data = data;
     this.port = port;
+    this.environment = environment;
+    this.via = via;
   }
 
   /** A running control plane on an empty data directory. */
   static Site open(Path folder) throws IOException {
-    Site site = new Site(folder.resolve("data"), freePort());
+    return open(folder, Map.of(), UnaryOperator.identity());
+  }
+
+  /**
+   * The same, observed.
+   *
+   * @param environment what is added to that of `up`
+   * @param via where clients find the API, such as at a proxy before it
+   */
+  static Site open(Path folder, Map<String, String> environment, UnaryOperator<URI> via)
+      throws IOException {
+    Site site = new Site(folder.resolve("data"), freePort(), environment, via);
     Runtime.getRuntime().addShutdownHook(site.lastResort);
     try {
       site.start();
@@ -83,7 +100,7 @@ final class Site implements AutoCloseable {
   }
 
   void start() throws IOException {
-    up = UpProcess.start(data, port);
+    up = UpProcess.start(data, port, environment, via);
   }
 
   /** {@code kill -9} of the control plane; clusters and database live on. */
