@@ -43,8 +43,7 @@ class FailoverMetricsTest extends OnOneSite {
     double whole = value(after, "understudy_failover_seconds_sum{kind=\"failover\"}");
     assertThat(value(after, "understudy_failover_seconds_count{kind=\"failover\"}")).isEqualTo(1);
     assertThat(whole).isPositive().isLessThanOrEqualTo(waited).isCloseTo(sum, within(0.001));
-    assertThat(
-            value(after, "understudy_failover_seconds_bucket{kind=\"failover\",le=\"3600.0\"}"))
+    assertThat(value(after, "understudy_failover_seconds_bucket{kind=\"failover\",le=\"3600.0\"}"))
         .isEqualTo(1);
 
     site.stop();

@@ -42,7 +42,8 @@ record InstallationSecrets(Path data) {
       search.add("the seal key", material);
       byte[] message = Base64.getDecoder().decode(material);
       search.add(
-          "the raw seal key", Arrays.copyOfRange(message, message.length - KEY_BYTES, message.length));
+          "the raw seal key",
+          Arrays.copyOfRange(message, message.length - KEY_BYTES, message.length));
     }
     addLogins(search);
   }

@@ -70,7 +70,9 @@ class NoSecretLeaksTest {
           .filteredOn(words -> !watch.hasSeen(words.strip()))
           .isEmpty();
       proxy.replies().forEach(reply -> search.in("a reply", reply));
-      assertThat(proxy.replies()).hasSizeGreaterThan(50).anyMatch(reply -> reply.contains("\"code\":"));
+      assertThat(proxy.replies())
+          .hasSizeGreaterThan(50)
+          .anyMatch(reply -> reply.contains("\"code\":"));
       search.in("the metrics", site.metrics());
       search.in("the metrics of a cluster", pair.primary().metrics());
       search.in("the metrics of a cluster", pair.standby().metrics());
@@ -146,12 +148,12 @@ class NoSecretLeaksTest {
     there.awaitPhase("REPLICATING");
     rotateSealKey(site);
     there.complete();
-    site.api().post(TestStream.PATH + "/" + there.id() + "/jobs/resume", Map.of("full_backup", true));
+    site.api()
+        .post(TestStream.PATH + "/" + there.id() + "/jobs/resume", Map.of("full_backup", true));
     assertThatThrownBy(
             () ->
                 site.api()
-                    .post(
-                        TestStream.PATH + "/" + there.id() + "/jobs/resume", Map.of("all", true)))
+                    .post(TestStream.PATH + "/" + there.id() + "/jobs/resume", Map.of("all", true)))
         .isInstanceOf(ApiException.class);
 
     TestStream back = pair.reversed().replicating();
@@ -227,6 +229,7 @@ class NoSecretLeaksTest {
             search);
     assertThat(searched)
         .extracting(file -> file.getFileName().toString())
-        .contains("up.log", "data.up.log", "temporal.db", "stdout.log", "stderr.log", "rotation.log");
+        .contains(
+            "up.log", "data.up.log", "temporal.db", "stdout.log", "stderr.log", "rotation.log");
   }
 }

@@ -59,8 +59,7 @@ final class RecordingProxy implements AutoCloseable {
           request.header(header, value);
         }
       }
-      HttpResponse<String> reply =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> reply = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       replies.add(reply.headers().map() + "\n" + reply.body());
       byte[] body = reply.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -37,9 +37,7 @@ final class SecretPlaces {
     return runs.size();
   }
 
-  /**
-   * Every file below a folder but those in which a secret may be; returns which were searched.
-   */
+  /** Every file below a folder but those in which a secret may be; returns which were searched. */
   static List<Path> files(
       Path folder, Predicate<Path> skipped, Set<Path> secret, SecretSearch search)
       throws IOException {

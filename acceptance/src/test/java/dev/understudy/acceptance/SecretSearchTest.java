@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -81,7 +81,8 @@ class SecretSearchTest {
   void isFoundInThePayloadOfAHistory() throws IOException {
     String payload =
         Base64.getEncoder().encodeToString(("{\"password\":\"" + RAW + "\"}").getBytes(UTF_8));
-    search.inJson("a history", "{\"events\":[{\"input\":{\"payloads\":[{\"data\":\"" + payload + "\"}]}}]}");
+    search.inJson(
+        "a history", "{\"events\":[{\"input\":{\"payloads\":[{\"data\":\"" + payload + "\"}]}}]}");
     assertFoundIn("a history");
   }
 

@@ -51,7 +51,8 @@ class StreamMetersTest extends ApiTest {
                     .forEach(name -> asked.add(name.group())));
     assertThat(asked).hasSize(4).isSubsetOf(served);
     assertThat(page)
-        .containsPattern("understudy_stream_lag_seconds\\{[^}]*stream=\"" + stream + "\"[^}]*} 90\\.0")
+        .containsPattern(
+            "understudy_stream_lag_seconds\\{[^}]*stream=\"" + stream + "\"[^}]*} 90\\.0")
         .containsPattern("understudy_stream_sample_age_seconds\\{[^}]*} 30\\.0")
         .containsPattern("understudy_stream_phase\\{phase=\"REPLICATING\"[^}]*} 1")
         .containsPattern("understudy_stream_attention\\{[^}]*reason=\"SOURCE_LOST\"[^}]*} 1");
@@ -67,8 +68,7 @@ class StreamMetersTest extends ApiTest {
     var attention =
         new Attention(
             Attention.Reason.SOURCE_LOST, StreamPhase.REPLICATING, Records.NOW, "gone", List.of());
-    StreamState replicating =
-        new StreamState.Replicating(new ReplicationFacts("main", 3L, null));
+    StreamState replicating = new StreamState.Replicating(new ReplicationFacts("main", 3L, null));
     catalog
         .streamLedger()
         .commit(created.in(replicating).needing(attention), null, Records.entry("replicating"));

@@ -24,8 +24,7 @@ public record FailoverTimes(@Nullable Instant phaseSince, @Nullable Instant fail
   /** The times after a change at a moment. */
   public FailoverTimes after(StreamPhase from, StreamPhase to, Instant at) {
     return new FailoverTimes(
-        from == to ? phaseSince : at,
-        !isCutover(to) ? null : isCutover(from) ? failoverSince : at);
+        from == to ? phaseSince : at, !isCutover(to) ? null : isCutover(from) ? failoverSince : at);
   }
 
   /** What the change ends, if it ends a phase of a failover. */

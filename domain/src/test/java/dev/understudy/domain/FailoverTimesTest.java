@@ -23,8 +23,15 @@ class FailoverTimesTest {
     for (int i = 1; i < states.length; i++) {
       StreamRecord before =
           new StreamRecord(
-              UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), false, T, states[i - 1],
-              null, 1, 1);
+              UUID.randomUUID(),
+              UUID.randomUUID(),
+              UUID.randomUUID(),
+              false,
+              T,
+              states[i - 1],
+              null,
+              1,
+              1);
       StreamPhase to = states[i].phase();
       Instant at = T.plusSeconds(i);
       times.lap(before, to, at).ifPresent(laps::add);

@@ -101,8 +101,7 @@ public final class SqlStreamLedger implements StreamLedger {
     }
     StreamRecord next = record.at(record.version() + 1, record.driverEpoch());
     StreamPhase to = next.state().phase();
-    StreamRows.update(
-        handle, next, row.times().after(current.state().phase(), to, entry.at()));
+    StreamRows.update(handle, next, row.times().after(current.state().phase(), to, entry.at()));
     StreamRows.addToTimeline(handle, record.id(), entry);
     StreamRecord successor = next.successor();
     if (successor != null) {

@@ -50,8 +50,7 @@ final class StreamRows {
                 new Row(
                     record(row.getString(1), row.getLong(2), row.getLong(3)),
                     row.getString(4),
-                    new FailoverTimes(
-                        instant(row.getTimestamp(5)), instant(row.getTimestamp(6)))))
+                    new FailoverTimes(instant(row.getTimestamp(5)), instant(row.getTimestamp(6)))))
         .findOne()
         .orElseThrow(() -> notFound(streamId));
   }
