@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code understudy seal-key rotate} on the data of an {@code up}. */
-@Timeout(240)
+@Timeout(300)
 class SealKeyTest extends OnOneSite {
   @TempDir private Path folder;
 

@@ -19,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +36,23 @@ final class Site implements AutoCloseable {
   private final Path data;
   private final int port;
   private final List<String> options;
+  private final Map<String, String> environment;
+  private final UnaryOperator<URI> via;
   private final Thread lastResort = new Thread(this::endAll, "site-cleanup");
   private final AtomicInteger clusters = new AtomicInteger();
   private @Nullable ControlPlane controlPlane;
 
-  private Site(Path data, int port, List<String> options) {
+  private Site(
+      Path data,
+      int port,
+      List<String> options,
+      Map<String, String> environment,
+      UnaryOperator<URI> via) {
     this.data = data;
     this.port = port;
     this.options = options;
+    this.environment = environment;
+    this.via = via;
   }
 
   /**
@@ -50,7 +61,27 @@ final class Site implements AutoCloseable {
    * @param options of `up`
    */
   static Site open(Path folder, String... options) throws IOException {
-    Site site = new Site(folder.resolve("data"), freePort(), List.of(options));
+    return open(folder, List.of(options), Map.of(), UnaryOperator.identity());
+  }
+
+  /**
+   * The same, observed.
+   *
+   * @param environment what is added to that of `up`
+   * @param via where clients find the API, such as at a proxy before it
+   */
+  static Site open(Path folder, Map<String, String> environment, UnaryOperator<URI> via)
+      throws IOException {
+    return open(folder, List.of(), environment, via);
+  }
+
+  private static Site open(
+      Path folder,
+      List<String> options,
+      Map<String, String> environment,
+      UnaryOperator<URI> via)
+      throws IOException {
+    Site site = new Site(folder.resolve("data"), freePort(), options, environment, via);
     Runtime.getRuntime().addShutdownHook(site.lastResort);
     try {
       site.start();
@@ -63,7 +94,7 @@ final class Site implements AutoCloseable {
 
   /** A control plane whose processes the test runs, kills and closes by itself. */
   static Site of(Processes processes) {
-    Site site = new Site(processes.folder(), 0, List.of());
+    Site site = new Site(processes.folder(), 0, List.of(), Map.of(), UnaryOperator.identity());
     Runtime.getRuntime().addShutdownHook(site.lastResort);
     site.controlPlane = processes;
     return site;
@@ -103,7 +134,7 @@ final class Site implements AutoCloseable {
   }
 
   void start() throws IOException {
-    controlPlane = UpProcess.start(data, port, options);
+    controlPlane = UpProcess.start(data, port, options, environment, via);
   }
 
   /** {@code kill -9} of the control plane; clusters and database live on. */

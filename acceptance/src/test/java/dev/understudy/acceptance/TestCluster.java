@@ -79,14 +79,20 @@ record TestCluster(String id, String name, Path data) {
 
   /** What this process has taken in by replication since its start. */
   long replicatedBytes() throws IOException, InterruptedException {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith("physical_replication_logical_bytes"))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  /** The page that its Prometheus would fetch. */
+  String metrics() throws IOException, InterruptedException {
     URI page = URI.create("http://127.0.0.1:%d/_status/vars".formatted(endpoint().httpPort()));
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client
-          .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofLines())
-          .body()
-          .filter(line -> line.startsWith("physical_replication_logical_bytes"))
-          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-          .sum();
+          .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
     }
   }
 

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** {@code understudy up} as a process of its own, on the class path of this test. */
 final class UpProcess implements ControlPlane {
@@ -25,22 +27,34 @@ final class UpProcess implements ControlPlane {
   private final ApiClient api;
   private final Path output;
 
-  private UpProcess(Process process, Path output, URI server, String key) {
+  private UpProcess(Process process, Path output, URI server, String key, URI reachedAt) {
     this.process = process;
     this.output = output;
     this.server = server;
     this.key = key;
-    this.api = new ApiClient(server, key);
+    this.api = new ApiClient(reachedAt, key);
   }
 
-  /** Returns once the API says that it is healthy. */
-  static UpProcess start(Path data, int port, List<String> options) throws IOException {
+  /**
+   * Returns once the API says that it is healthy.
+   *
+   * @param environment what is added to that of this process
+   * @param via where the client finds a server, such as at a proxy before it
+   */
+  static UpProcess start(
+      Path data,
+      int port,
+      List<String> options,
+      Map<String, String> environment,
+      UnaryOperator<URI> via)
+      throws IOException {
     Path output = data.resolveSibling(data.getFileName() + ".up.log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command(data, port, options))
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     URI server = URI.create("http://127.0.0.1:" + port);
     try {
       await()
@@ -54,7 +68,7 @@ final class UpProcess implements ControlPlane {
               })
           .until(() -> isHealthy(server));
       String key = Files.readString(data.resolve("admin.key")).trim();
-      return new UpProcess(process, output, server, key);
+      return new UpProcess(process, output, server, key, via.apply(server));
     } catch (IOException | RuntimeException e) {
       process.destroyForcibly();
       throw e;

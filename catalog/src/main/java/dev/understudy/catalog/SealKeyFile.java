@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -31,7 +31,8 @@ public final class SealKeyFile {
   }
 
   /** What tells one content of the file from the next. */
-  record Version(Object place, FileTime modified, long bytes) {}
+  record Version(
+      Object place, FileTime modified, long bytes, Set<PosixFilePermission> permissions) {}
 
   /** Makes a keyset where there is no file. */
   public static SealKeyFile openOrCreate(Path path) throws IOException {
@@ -76,9 +77,10 @@ public final class SealKeyFile {
   }
 
   Version version() throws IOException {
-    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+    PosixFileAttributes now = Files.readAttributes(path, PosixFileAttributes.class);
     Object place = now.fileKey();
-    return new Version(place == null ? path : place, now.lastModifiedTime(), now.size());
+    return new Version(
+        place == null ? path : place, now.lastModifiedTime(), now.size(), now.permissions());
   }
 
   /** Readers and a loss of power find the old content or the new one. */

@@ -311,7 +311,10 @@ class SealKeyRotationTest {
 
     Files.writeString(remote, whole.substring(0, whole.length() / 2));
     assertThatThrownBy(() -> assertAllOpen(far)).hasMessageContaining("lacks");
+    Files.setPosixFilePermissions(remote, PosixFilePermissions.fromString("rw-r--r--"));
     Files.writeString(remote, whole);
+    assertThatThrownBy(() -> assertAllOpen(far)).hasMessageContaining("lacks");
+    Files.setPosixFilePermissions(remote, PosixFilePermissions.fromString("rw-------"));
     assertAllOpen(far);
   }
 

@@ -22,6 +22,11 @@ public final class Console {
         stdoutForMachines ? System.err : System.out, CommandLine.Help.Ansi.AUTO.enabled());
   }
 
+  /** Whether a human reads along; else it is a file that is kept. */
+  public boolean isTerminal() {
+    return terminal;
+  }
+
   public synchronized void line(String text) {
     if (progressShown) {
       out.print(ERASE_LINE);

@@ -37,6 +37,7 @@ class CommandLineTest {
     assertThat(run("up", "--help").exitCode()).isZero();
     assertThat(run("demo", "--help").exitCode()).isZero();
     assertThat(run("local", "start", "--help").exitCode()).isZero();
+    assertThat(run("seal-key", "rotate", "--help").exitCode()).isZero();
   }
 
   @Test
@@ -44,6 +45,10 @@ class CommandLineTest {
     assertThat(run("demo", "--scenario", "yesterday").exitCode()).isEqualTo(2);
     assertThat(run("local", "start").exitCode()).isEqualTo(2);
     assertThat(run("nonsense").exitCode()).isEqualTo(2);
+    assertThat(run("seal-key", "rotate").exitCode()).isEqualTo(2);
+    assertThat(run("seal-key", "rotate", "--data", "d", "--config", "c").exitCode()).isEqualTo(2);
+    assertThat(run("seal-key", "rotate", "--data", "d", "--prepare", "--retire").exitCode())
+        .isEqualTo(2);
   }
 
   @Test
@@ -73,6 +78,15 @@ class CommandLineTest {
     Ended ended = run("local", "stop", "nowhere", "--data", folder.toString());
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.errors()).contains("understudy local list");
+  }
+
+  @Test
+  void aRotationWithoutAKeyFileSaysSoAndMakesNothing() {
+    Path data = folder.resolve("elsewhere");
+    Ended ended = run("seal-key", "rotate", "--data", data.toString());
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.errors()).contains("has no seal.key").doesNotContain("\tat ");
+    assertThat(data).doesNotExist();
   }
 
   @Test

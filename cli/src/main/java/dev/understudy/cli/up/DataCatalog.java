@@ -26,13 +26,16 @@ public final class DataCatalog {
     }
     DataDirectory data = parts.add(DataDirectory.open(folder));
     EmbeddedDatabase database =
-        data.tryLock()
-            ? parts.add(EmbeddedDatabase.start(data.database()))
-            : EmbeddedDatabase.running(data.database());
-    Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
+        data.tryLock() ? started(data, parts) : EmbeddedDatabase.running(data.database());
     return new CatalogAccess(
         new CatalogOptions(
             database.jdbcUrl(), EmbeddedDatabase.USER, database.password(), CONNECTIONS),
         data.sealKey());
+  }
+
+  private static EmbeddedDatabase started(DataDirectory data, OpenParts parts) {
+    EmbeddedDatabase database = parts.add(EmbeddedDatabase.start(data.database()));
+    Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
+    return database;
   }
 }

@@ -47,11 +47,11 @@ public final class UpCommand implements Runnable {
           ControlPlane plane =
               open.add(ControlPlane.start(new UpOptions(data, port, tls), console));
           open.add(() -> console.line(STOPPING));
-          return greeting(plane);
+          return greeting(plane, console.isTerminal());
         });
   }
 
-  private static String greeting(ControlPlane plane) {
+  private static String greeting(ControlPlane plane, boolean terminal) {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add("Understudy is up.");
@@ -59,7 +59,7 @@ public final class UpCommand implements Runnable {
     lines.add("  key file  " + plane.keyFile());
     lines.add("  Temporal  " + plane.temporal());
     lines.add("  metrics   " + plane.metrics());
-    if (plane.keyIsNew()) {
+    if (plane.keyIsNew() && terminal) {
       lines.add("");
       lines.add("The administrator's API key, shown this once and kept in the key file:");
       lines.add("  " + plane.readKey());
