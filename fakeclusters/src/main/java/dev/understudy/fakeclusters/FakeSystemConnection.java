@@ -42,7 +42,7 @@ final class FakeSystemConnection extends FakeConnection implements SystemConnect
 
   @Override
   public ClusterFacts facts() {
-    return ask(() -> new ClusterFacts(cluster.version, cluster.rangefeeds, true));
+    return ask(() -> new ClusterFacts(cluster.version, cluster.version, cluster.rangefeeds, true));
   }
 
   @Override
@@ -61,6 +61,11 @@ final class FakeSystemConnection extends FakeConnection implements SystemConnect
   @Override
   public Optional<Replication> replication(String virtualCluster) {
     return ask(() -> cluster.byName(virtualCluster).map(Tenant::replication));
+  }
+
+  @Override
+  public Optional<Job> ingestionJob(Replication replication) {
+    return Optional.ofNullable(replication.ingestionJobId()).flatMap(this::job);
   }
 
   @Override

@@ -66,9 +66,10 @@ record Tenant(
 
   Replication replication() {
     return replica == null
-        ? new Replication(id, null, null, null, null, "ready")
+        ? new Replication(id, false, null, null, null, null, "ready")
         : new Replication(
             id,
+            true,
             replica.jobId(),
             replica.retained(),
             replica.frontier(),

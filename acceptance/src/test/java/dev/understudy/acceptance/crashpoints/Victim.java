@@ -18,6 +18,7 @@ import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.fakeclusters.FakeProcess;
 import dev.understudy.workflows.impl.WorkflowTypes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
@@ -76,7 +77,11 @@ final class Victim {
     worker.registerWorkflowImplementationTypes(WorkflowTypes.control());
     worker.registerActivitiesImplementations(
         new ActivitiesModule(
-                guarded(catalog), clusters, new Passwords(new SecureRandom()), Waiting.real())
+                guarded(catalog),
+                clusters,
+                new Passwords(new SecureRandom()),
+                Waiting.real(),
+                new SimpleMeterRegistry())
             .control(new NoProvisioner(), Scene.BACKUPS, driver));
   }
 

@@ -18,6 +18,7 @@ import dev.understudy.workflows.contract.StreamVisibility;
 import dev.understudy.workflows.contract.TaskQueues;
 import dev.understudy.workflows.contract.WorkflowIds;
 import dev.understudy.workflows.impl.WorkflowTypes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -104,7 +105,8 @@ public final class SkippingWorld implements AutoCloseable {
                 catalog.logins()),
             FakeFleet.replicating(1, waiting),
             new Passwords(new SecureRandom()),
-            waiting);
+            waiting,
+            new SimpleMeterRegistry());
     WorkerFactory factory =
         WorkerFactory.newInstance(
             temporal.getWorkflowClient(),
