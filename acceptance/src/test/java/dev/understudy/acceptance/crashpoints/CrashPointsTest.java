@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(1200)
+@Timeout(1800)
 class CrashPointsTest {
   private static final int AT_ONCE = Integer.getInteger("crashpoints.at.once", 40);
   private static final int LEAST = 300;

@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scene implements AutoCloseable {
   static final String BACKUPS = "nodelocal://1/understudy";
-  private static final Duration LIMIT = Duration.ofSeconds(240);
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Duration BETWEEN_EDGES = Duration.ofSeconds(5);
   private static final Duration BETWEEN_SWEEPS = Duration.ofSeconds(1);
   private static final long LOOK_MILLIS = 250;

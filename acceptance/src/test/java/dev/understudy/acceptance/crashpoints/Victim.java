@@ -18,6 +18,7 @@ import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.fakeclusters.FakeProcess;
 import dev.understudy.workflows.impl.WorkflowTypes;
+import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -38,6 +39,7 @@ import java.util.function.Consumer;
  * and to the catalog. From the moment it dies nothing that it does reaches any of them.
  */
 final class Victim {
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final Duration DEADLOCK = Duration.ofSeconds(30);
 
   private final FakeProcess clusters;
@@ -100,7 +102,8 @@ final class Victim {
       Consumer<UUID> driver,
       Runnable onDeath) {
     Victim victim = new Victim(server, catalog, clusters, queue, tripwire, faults, driver, onDeath);
-    victim.factory.start();
+    Waiting.real()
+        .until("The start of a worker", Duration.ofSeconds(1), START_LIMIT, victim::isStarted);
     return victim;
   }
 
@@ -114,6 +117,16 @@ final class Victim {
         .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
         .setUsingVirtualThreads(true)
         .build();
+  }
+
+  /** A server with so much to do may refuse at first. */
+  private boolean isStarted() {
+    try {
+      factory.start();
+      return true;
+    } catch (StatusRuntimeException busy) {
+      return false;
+    }
   }
 
   String numbered(String what) {
