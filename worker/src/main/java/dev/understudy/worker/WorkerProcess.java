@@ -77,7 +77,11 @@ public final class WorkerProcess implements AutoCloseable {
         new Adoption(
             client, catalog.streams(), catalog.jobs(), catalog.clusters(), options.sweepShards());
     ActivitiesModule activities =
-        new ActivitiesModule(portsOf(catalog), gateway, new Passwords(new SecureRandom()), waiting);
+        new ActivitiesModule(
+            ActivitiesModule.Catalog.of(catalog),
+            gateway,
+            new Passwords(new SecureRandom()),
+            waiting);
 
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -109,17 +113,6 @@ public final class WorkerProcess implements AutoCloseable {
     return io.temporal.worker.WorkerOptions.newBuilder()
         .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
         .build();
-  }
-
-  private static ActivitiesModule.Catalog portsOf(Catalog catalog) {
-    return new ActivitiesModule.Catalog(
-        catalog.streamLedger(),
-        catalog.streams(),
-        catalog.jobLedger(),
-        catalog.clusterLedger(),
-        catalog.clusters(),
-        catalog.commands(),
-        catalog.logins());
   }
 
   /** Adopts one stream, if it must be driven and nothing drives it. */
