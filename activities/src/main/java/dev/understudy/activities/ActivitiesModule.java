@@ -87,5 +87,18 @@ public final class ActivitiesModule {
       ClusterLedger clusterLedger,
       ClusterReader clusterReader,
       CommandLedger commands,
-      LoginStore logins) {}
+      LoginStore logins) {
+
+    /** Those of an open catalog. */
+    public static Catalog of(dev.understudy.catalog.Catalog open) {
+      return new Catalog(
+          open.streamLedger(),
+          open.streams(),
+          open.jobLedger(),
+          open.clusterLedger(),
+          open.clusters(),
+          open.commands(),
+          open.logins());
+    }
+  }
 }

@@ -91,7 +91,11 @@ public final class WorkerProcess implements AutoCloseable {
     Adoption adoption = new Adoption(client, catalog, options.sweepShards());
     ActivitiesModule activities =
         new ActivitiesModule(
-            portsOf(catalog), gateway, new Passwords(new SecureRandom()), waiting, meters);
+            ActivitiesModule.Catalog.of(catalog),
+            gateway,
+            new Passwords(new SecureRandom()),
+            waiting,
+            meters);
 
     WorkerFactory factory =
         WorkerFactory.newInstance(
@@ -134,17 +138,6 @@ public final class WorkerProcess implements AutoCloseable {
   private static io.temporal.worker.WorkerOptions.Builder controlOptions() {
     return io.temporal.worker.WorkerOptions.newBuilder()
         .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1));
-  }
-
-  private static ActivitiesModule.Catalog portsOf(Catalog catalog) {
-    return new ActivitiesModule.Catalog(
-        catalog.streamLedger(),
-        catalog.streams(),
-        catalog.jobLedger(),
-        catalog.clusterLedger(),
-        catalog.clusters(),
-        catalog.commands(),
-        catalog.logins());
   }
 
   /** Adopts one stream, if it must be driven and nothing drives it. */

@@ -95,14 +95,7 @@ public final class SkippingWorld implements AutoCloseable {
       TestWorkflowEnvironment temporal, Catalog catalog, Waiting waiting) {
     ActivitiesModule activities =
         new ActivitiesModule(
-            new ActivitiesModule.Catalog(
-                catalog.streamLedger(),
-                catalog.streams(),
-                catalog.jobLedger(),
-                catalog.clusterLedger(),
-                catalog.clusters(),
-                catalog.commands(),
-                catalog.logins()),
+            ActivitiesModule.Catalog.of(catalog),
             FakeFleet.replicating(1, waiting),
             new Passwords(new SecureRandom()),
             waiting,
