@@ -27,7 +27,7 @@ class EveryPhaseTest extends OnProcesses {
   private static final long SEED = 38_001;
   private static final int LIVES = 6;
   private static final long ROWS = 20_000;
-  private static final Duration LIFE = Duration.ofSeconds(300);
+  private static final Duration LIFE = Duration.ofMinutes(5);
   private static final String ABOVE_THE_FAILOVER_TIME =
       "UPDATE accounts SET balance = balance + 1000 WHERE id < 20000";
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * server on a database file, API and workers. Needs a {@code temporal} command on the PATH.
  */
 final class Processes implements ControlPlane, AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Path folder;
   private final TestDatabase database;
