@@ -161,6 +161,16 @@ final class Processes implements ControlPlane, AutoCloseable {
     return polling(serve("worker"));
   }
 
+  /**
+   * Another worker, which is not waited for: before it says that it polls it asks every stream's
+   * run who drives it, and one that sits with a frozen worker is slow to answer.
+   */
+  ServedProcess launchWorker() throws IOException {
+    ServedProcess worker = serve("worker");
+    workers.add(worker);
+    return worker;
+  }
+
   /** A worker of another build: the classes in a folder come before this one's. */
   ServedProcess startWorkerOf(Path classes) throws IOException {
     return polling(
