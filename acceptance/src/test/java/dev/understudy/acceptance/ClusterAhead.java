@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -44,19 +45,25 @@ public final class ClusterAhead {
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.parse(System.getProperty(AHEAD)));
     EngineOptions options =
         new EngineOptions(
-            Path.of(given.get("--store")),
-            given.get("--name"),
+            Path.of(value(given, "--store")),
+            value(given, "--name"),
             EngineOptions.Shape.VIRTUALIZED,
             clock,
             new SecureRandom(),
             Tuning.defaults());
     try (LocalServer server =
         LocalServer.start(
-            LocalEngine.open(options), address(given.get("--sql")), address(given.get("--http")))) {
+            LocalEngine.open(options),
+            address(value(given, "--sql")),
+            address(value(given, "--http")))) {
       System.out.println("ready sql=" + server.sqlUrl() + " http=" + server.httpUrl());
       System.out.flush();
       new CountDownLatch(1).await();
     }
+  }
+
+  private static String value(Map<String, String> given, String name) {
+    return Objects.requireNonNull(given.get(name), name);
   }
 
   private static InetSocketAddress address(String hostAndPort) {

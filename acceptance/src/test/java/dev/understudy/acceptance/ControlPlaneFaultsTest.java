@@ -127,7 +127,7 @@ class ControlPlaneFaultsTest extends OnProcesses {
       ServedProcess stale = processes.worker();
       stale.freeze();
       pair.standby().thaw();
-      ServedProcess fresh = processes.startWorker();
+      ServedProcess fresh = processes.launchWorker();
       HlcTimestamp failoverTime = ended.awaitCompleted();
       pair.standby().execute("INSERT INTO journal VALUES (-7, 'note', 0, 1, 0)");
       going.awaitReplicatedBeyond(Instant.now());

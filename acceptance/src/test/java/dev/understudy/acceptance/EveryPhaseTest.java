@@ -31,7 +31,7 @@ class EveryPhaseTest extends OnProcesses {
   /** A revert that is over in a moment is no phase of its own. */
   private static final int WRITTEN_OVER = 12;
 
-  private static final Duration LIFE = Duration.ofSeconds(300);
+  private static final Duration LIFE = Duration.ofMinutes(5);
   private static final String ABOVE_THE_FAILOVER_TIME =
       "UPDATE accounts SET balance = balance + 1000 WHERE id < 20000";
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * server on a database file, API and workers. Needs a {@code temporal} command on the PATH.
  */
 final class Processes implements ControlPlane, AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Path folder;
   private final TestDatabase database;
@@ -160,6 +160,16 @@ final class Processes implements ControlPlane, AutoCloseable {
   /** Another worker; returns once it polls. */
   ServedProcess startWorker() throws IOException {
     return polling(serve("worker"));
+  }
+
+  /**
+   * Another worker, which is not waited for: before it says that it polls it asks every stream's
+   * run who drives it, and one that sits with a frozen worker is slow to answer.
+   */
+  ServedProcess launchWorker() throws IOException {
+    ServedProcess worker = serve("worker");
+    workers.add(worker);
+    return worker;
   }
 
   /** A worker of another build: the classes in a folder come before this one's. */

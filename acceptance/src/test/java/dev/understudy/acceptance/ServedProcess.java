@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** An {@code understudy} command as a process of its own, on the class path of this test. */
 final class ServedProcess implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path output;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A data directory, the control plane that runs on it, and all that must end with the test. */
 final class Site implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Pattern METRICS = Pattern.compile("metrics +(http://\\S+)");
   private static final String CLUSTERS = "/api/v1/clusters";
 

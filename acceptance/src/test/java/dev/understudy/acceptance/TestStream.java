@@ -13,7 +13,7 @@ import java.util.Set;
 record TestStream(Site site, String id) {
   static final String PATH = "/api/v1/physical-replication-streams";
   private static final Set<String> FINAL = Set.of("COMPLETED", "CANCELED");
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   JsonNode get() {
     return site.api().get(PATH + "/" + id);

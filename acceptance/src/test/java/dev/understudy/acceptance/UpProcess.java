@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 
 /** {@code understudy up} as a process of its own, on the class path of this test. */
 final class UpProcess implements ControlPlane {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final int STOP_SECONDS = 30;
 
   private final Process process;
