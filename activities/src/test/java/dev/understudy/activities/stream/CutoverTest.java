@@ -1,11 +1,14 @@
 package dev.understudy.activities.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.activities.Waiting;
+import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.UnderstudyException;
 import dev.understudy.testing.ManualClock;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
@@ -27,6 +30,17 @@ class CutoverTest {
   void latestIsWhatTheStandbySays() {
     AcceptedTarget accepted = cutover.complete(standby, FACTS, new FailoverTarget.Latest());
     assertThat(accepted).isEqualTo(new AcceptedTarget(HlcTimestamp.of(START), false, ""));
+  }
+
+  /** Some versions would take the time at which replication began. */
+  @Test
+  void theLatestTimeIsNotAskedForDuringTheScan() {
+    standby.scanning = true;
+    assertThatThrownBy(() -> cutover.complete(standby, FACTS, new FailoverTarget.Latest()))
+        .isInstanceOfSatisfying(
+            UnderstudyException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.FAILOVER_DURING_SCAN));
+    assertThat(standby.done).isEmpty();
   }
 
   @Test
