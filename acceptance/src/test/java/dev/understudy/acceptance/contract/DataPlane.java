@@ -88,7 +88,7 @@ final class DataPlane implements AutoCloseable {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     LocalEngine engine =
         LocalEngine.open(
-            EngineOptions.of(store, store.getFileName().toString(), shape).of(version));
+            EngineOptions.of(store, String.valueOf(store.getFileName()), shape).of(version));
     return LocalServer.start(engine, free, free);
   }
 

@@ -1,15 +1,18 @@
 package dev.understudy.activities.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.activities.Waiting;
 import dev.understudy.activities.cluster.SystemConnection.CompletionAnswer;
+import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamState.CatchingUp;
 import dev.understudy.domain.StreamTransitions;
+import dev.understudy.domain.UnderstudyException;
 import dev.understudy.testing.ManualClock;
 import dev.understudy.workflows.activity.FailoverSteps.AcceptedTarget;
 import dev.understudy.workflows.activity.FailoverSteps.CatchUpReport;
@@ -50,6 +53,17 @@ class CutoverTest {
     AcceptedTarget accepted = complete(new FailoverTarget.At(AHEAD.toInstant()));
     assertThat(accepted).isEqualTo(new AcceptedTarget(AHEAD, false, "", false));
     assertThat(clock.instant()).isEqualTo(START);
+  }
+
+  /** Some versions would take the time at which replication began. */
+  @Test
+  void theLatestTimeIsNotAskedForDuringTheScan() {
+    standby.scanning = true;
+    assertThatThrownBy(() -> complete(new FailoverTarget.Latest()))
+        .isInstanceOfSatisfying(
+            UnderstudyException.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.FAILOVER_DURING_SCAN));
+    assertThat(standby.done).isEmpty();
   }
 
   @Test

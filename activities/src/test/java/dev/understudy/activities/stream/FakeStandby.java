@@ -50,6 +50,10 @@ final class FakeStandby implements SystemConnection {
   private boolean resumed;
   boolean silent;
   boolean refuseRestore;
+
+  /** Nothing is replicated yet. */
+  boolean scanning;
+
   boolean licensed = true;
   boolean noWayToPrimary;
   boolean historyGone;
@@ -78,7 +82,13 @@ final class FakeStandby implements SystemConnection {
     boolean filled = !status.equals("ready");
     Replication now =
         new Replication(
-            4, filled, filled ? jobInStatus : null, retained, replicated, failoverTime, status);
+            4,
+            filled,
+            filled ? jobInStatus : null,
+            retained,
+            scanning ? null : replicated,
+            failoverTime,
+            status);
     step();
     return Optional.of(now);
   }

@@ -83,6 +83,17 @@ class PauseStepsTest {
   }
 
   @Test
+  void aVersionWhoseStatusNamesNoJobIsPausedAndResumedToo() {
+    standby.jobInStatus = null;
+    standby.jobs.put(
+        11L, new Job(11, "REPLICATION STREAM INGESTION", "", "paused", null, "the source is away"));
+    steps.pauseReplication(row(new StreamState.Pausing(FACTS)));
+    assertThat(standby.status).isEqualTo("replication paused");
+    assertThat(steps.resumeReplication(row(new StreamState.Resuming(FACTS))).sentence())
+        .contains("the source is away");
+  }
+
+  @Test
   void anotherDriversStepTouchesNothing() {
     site.driven = false;
     assertThatThrownBy(() -> steps.resumeReplication(row(new StreamState.Resuming(FACTS))))

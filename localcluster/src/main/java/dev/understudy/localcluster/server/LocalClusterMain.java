@@ -71,7 +71,9 @@ public final class LocalClusterMain implements Callable<Integer> {
   @Option(
       names = "--crdb-version",
       paramLabel = "VERSION",
-      description = "The CockroachDB to pass for: 23.2, 24.1, 24.3, 25.1 or 25.2 (default).")
+      description =
+          "The CockroachDB to pass for: 23.2, 24.1 to 24.3, 25.1 to 25.4, or 26.1 to 26.3"
+              + " (default: 25.2).")
   private @Nullable String version;
 
   /**
