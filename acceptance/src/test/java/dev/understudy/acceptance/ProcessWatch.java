@@ -1,8 +1,11 @@
 package dev.understudy.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +49,7 @@ final class ProcessWatch implements AutoCloseable {
         byte[] content = Files.readAllBytes(Path.of("/proc", Long.toString(pid), name));
         if (content.length > 0) {
           seen.put(
-              name + " of process " + pid + ": " + java.util.Arrays.hashCode(content), content);
+              name + " of process " + pid + ": " + Arrays.hashCode(content), content);
         }
       } catch (IOException ended) {
         pids.remove(pid);
@@ -57,9 +60,7 @@ final class ProcessWatch implements AutoCloseable {
   /** Whether a process with this in its command line was seen. */
   boolean hasSeen(String words) {
     return seen.values().stream()
-        .anyMatch(
-            content ->
-                new String(content, java.nio.charset.StandardCharsets.UTF_8).contains(words));
+        .anyMatch(content -> new String(content, UTF_8).contains(words));
   }
 
   void in(SecretSearch search) {

@@ -1,5 +1,7 @@
 package dev.understudy.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -61,7 +63,7 @@ final class RecordingProxy implements AutoCloseable {
       }
       HttpResponse<String> reply = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       replies.add(reply.headers().map() + "\n" + reply.body());
-      byte[] body = reply.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] body = reply.body().getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(reply.statusCode(), body.length == 0 ? -1 : body.length);
       try (OutputStream out = exchange.getResponseBody()) {

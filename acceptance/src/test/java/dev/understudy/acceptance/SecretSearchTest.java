@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.understudy.testing.EmbeddedDatabase;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class SecretSearchTest {
             Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8)),
             HexFormat.of().formatHex(text.getBytes(UTF_8)),
             HexFormat.of().withUpperCase().formatHex(text.getBytes(UTF_8)),
-            new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(text));
+            new ObjectMapper().writeValueAsString(text));
     for (int i = 0; i < written.size(); i++) {
       search.in("form " + i, "<" + written.get(i) + ">");
     }
