@@ -76,10 +76,7 @@ final class Site implements AutoCloseable {
   }
 
   private static Site open(
-      Path folder,
-      List<String> options,
-      Map<String, String> environment,
-      UnaryOperator<URI> via)
+      Path folder, List<String> options, Map<String, String> environment, UnaryOperator<URI> via)
       throws IOException {
     Site site = new Site(folder.resolve("data"), freePort(), options, environment, via);
     Runtime.getRuntime().addShutdownHook(site.lastResort);
@@ -203,8 +200,7 @@ final class Site implements AutoCloseable {
 
   private TestCluster ask(String region, String version) {
     String name = "cluster-" + clusters.incrementAndGet();
-    JsonNode reply =
-        repeated(() -> api().post(CLUSTERS, Clusters.request(name, region, version)));
+    JsonNode reply = repeated(() -> api().post(CLUSTERS, Clusters.request(name, region, version)));
     return known(reply.path("id").asText(), name);
   }
 

@@ -86,8 +86,7 @@ class CutoverTest {
   @Test
   void aRepeatOfWhatBecameTheOldestTimeKeepsThat() {
     HlcTimestamp accepted = answerLost(new FailoverTarget.At(standby.retained));
-    AcceptedTarget repeated =
-        complete(new FailoverTarget.At(standby.retained.minusSeconds(1)));
+    AcceptedTarget repeated = complete(new FailoverTarget.At(standby.retained.minusSeconds(1)));
     assertThat(repeated.failoverTime()).isEqualTo(accepted);
     assertThat(repeated.remark()).contains("in place of");
     assertThat(standby.done).hasSize(1);
@@ -187,8 +186,7 @@ class CutoverTest {
 
   /** The standby got the order, and who gave it died before it had the answer. */
   private HlcTimestamp answerLost(FailoverTarget target) {
-    return ((CompletionAnswer.Accepted) standby.completeReplication("main", target))
-        .failoverTime();
+    return ((CompletionAnswer.Accepted) standby.completeReplication("main", target)).failoverTime();
   }
 
   private AcceptedTarget complete(FailoverTarget target) {
