@@ -222,6 +222,7 @@ class WorkerAwayTest {
         new WorkerOptions(
             clusters,
             plain.localClusterCommand(),
+            plain.localClusterTls(),
             plain.backupPrefix(),
             plain.sweepShards(),
             plain.sweepTick(),

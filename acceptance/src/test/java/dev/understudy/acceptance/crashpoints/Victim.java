@@ -13,7 +13,6 @@ import dev.understudy.catalog.JobLedger;
 import dev.understudy.catalog.LoginStore;
 import dev.understudy.catalog.StreamLedger;
 import dev.understudy.catalog.StreamReader;
-import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.fakeclusters.FakeProcess;
@@ -187,7 +186,7 @@ final class Victim {
   /** No cluster is made here. */
   private static final class NoProvisioner implements ClusterProvisioner {
     @Override
-    public ClusterEndpoint provision(UUID clusterId, String name) {
+    public Provisioned provision(UUID clusterId, String name, String version) {
       throw new UnsupportedOperationException("no cluster is made here");
     }
 
