@@ -64,7 +64,7 @@ public final class LocalCertificates {
   /** What a program on this machine writes behind the question mark of a JDBC URL to be root. */
   public String rootParameters() {
     return exist()
-        ? "user=root&sslmode=verify-full&sslrootcert=%s&sslcert=%s&sslkey=%s"
+        ? "user=root&sslmode=verify-full&sslrootcert=%s&sslcert=%s&sslkey=%s&pemKeyAlgorithm=EC"
             .formatted(path("ca.crt"), path("client.root.crt"), path("client.root.key"))
         : "user=root&sslmode=disable";
   }
