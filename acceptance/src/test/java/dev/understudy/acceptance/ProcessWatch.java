@@ -48,8 +48,7 @@ final class ProcessWatch implements AutoCloseable {
       try {
         byte[] content = Files.readAllBytes(Path.of("/proc", Long.toString(pid), name));
         if (content.length > 0) {
-          seen.put(
-              name + " of process " + pid + ": " + Arrays.hashCode(content), content);
+          seen.put(name + " of process " + pid + ": " + Arrays.hashCode(content), content);
         }
       } catch (IOException ended) {
         pids.remove(pid);
@@ -59,8 +58,7 @@ final class ProcessWatch implements AutoCloseable {
 
   /** Whether a process with this in its command line was seen. */
   boolean hasSeen(String words) {
-    return seen.values().stream()
-        .anyMatch(content -> new String(content, UTF_8).contains(words));
+    return seen.values().stream().anyMatch(content -> new String(content, UTF_8).contains(words));
   }
 
   void in(SecretSearch search) {
