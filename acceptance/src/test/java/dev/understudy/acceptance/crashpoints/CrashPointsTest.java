@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -67,7 +68,7 @@ class CrashPointsTest {
         .forEach(played -> whole.put(played.flow(), played));
     List<Callable<Played>> again = new ArrayList<>();
     for (Flow flow : flows) {
-      Played calm = whole.get(flow.name());
+      Played calm = Objects.requireNonNull(whole.get(flow.name()), "it was played");
       System.out.printf("%s: %d points in %s%n", calm.flow(), calm.passed().size(), calm.took());
       assertThat(calm.failure()).as("%s with a worker that lives", flow.name()).isEmpty();
       for (String point : calm.passed()) {
