@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Temporal server and a real catalog with fake clusters. The points are found by running each flow
  * with a worker that lives; each is then played again with one that dies there, and must end alike.
  *
- * <p>{@code -Dcrashpoints.flow=F} plays the points of the flows alone whose name matches,
- * with {@code -Dcrashpoints.point=P} one point.
+ * <p>{@code -Dcrashpoints.flow=F} plays the points of the flows alone whose name matches, with
+ * {@code -Dcrashpoints.point=P} one point.
  */
 @Tag("server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
