@@ -68,7 +68,7 @@ class CrashPointsTest {
         .forEach(played -> whole.put(played.flow(), played));
     List<Callable<Played>> again = new ArrayList<>();
     for (Flow flow : flows) {
-      Played calm = Objects.requireNonNull(whole.get(flow.name()));
+      Played calm = Objects.requireNonNull(whole.get(flow.name()), "it was played");
       System.out.printf("%s: %d points in %s%n", calm.flow(), calm.passed().size(), calm.took());
       assertThat(calm.failure()).as("%s with a worker that lives", flow.name()).isEmpty();
       for (String point : calm.passed()) {

@@ -67,7 +67,7 @@ record Flow(String name, Pace pace, Consumer<Scene> play) {
 
   private static void failOverAhead(Scene scene) {
     scene.replicating();
-    scene.failOver(new FailoverTarget.At(ahead(Duration.ofSeconds(3))));
+    scene.failOver(new FailoverTarget.At(ahead(Duration.ofSeconds(8))));
     scene.awaitPhase(StreamPhase.COMPLETED);
   }
 
@@ -113,7 +113,7 @@ record Flow(String name, Pace pace, Consumer<Scene> play) {
 
   private static void replaceTarget(Scene scene) {
     scene.replicating();
-    scene.failOver(new FailoverTarget.At(ahead(Duration.ofSeconds(2))));
+    scene.failOver(new FailoverTarget.At(ahead(Duration.ofSeconds(8))));
     scene.await("the first target", () -> scene.row().failoverTime() != null);
     scene.failOver(new FailoverTarget.Latest());
     scene.awaitPhase(StreamPhase.COMPLETED);

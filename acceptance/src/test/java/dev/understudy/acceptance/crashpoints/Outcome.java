@@ -92,7 +92,8 @@ record Outcome(List<String> lines) {
   }
 
   private static String job(JobItem item) {
-    return "job " + item.kind() + " " + item.name() + " " + item.care();
+    String name = UUIDS.matcher(item.name()).replaceAll("ID");
+    return "job " + item.kind() + " " + name + " " + item.care();
   }
 
   /** What changed a cluster since the flow began, counted. */
