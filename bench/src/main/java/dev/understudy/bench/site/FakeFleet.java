@@ -16,6 +16,7 @@ import dev.understudy.domain.Login;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.fakeclusters.FakeCluster;
 import dev.understudy.fakeclusters.FakeClusters;
@@ -116,8 +117,7 @@ public final class FakeFleet {
   }
 
   private static StreamRecord stream(Catalog catalog, UUID primary, UUID standby, Instant now) {
-    StreamState replicating =
-        new StreamState.Replicating(new ReplicationFacts(VIRTUAL_CLUSTER, null, null));
+    StreamState replicating = replicating(new ReplicationFacts(VIRTUAL_CLUSTER, null, null));
     StreamRecord record =
         new StreamRecord(UUID.randomUUID(), primary, standby, true, now, replicating, null, 0, 0);
     return catalog
@@ -125,6 +125,17 @@ public final class FakeFleet {
         .create(
             record, command(now), new TimelineEntry(now, WHO, "The stream was made to measure."))
         .record();
+  }
+
+  /** By the way that every stream goes. */
+  private static StreamState replicating(ReplicationFacts facts) {
+    StreamState emptied =
+        StreamTransitions.wiped(
+            StreamTransitions.backedUp(
+                StreamTransitions.peered(
+                    StreamTransitions.preflightPassed(StreamTransitions.begun(), facts)),
+                null));
+    return StreamTransitions.scanFinished(StreamTransitions.replicationStarted(emptied));
   }
 
   /** Names a command that nobody sends again. */
