@@ -31,9 +31,7 @@ class StreamClustersTest {
         Stream.generate(() -> Thread.ofPlatform().start(() -> open(stream)))
             .limit(STANDBYS)
             .toList();
-    await()
-        .until(
-            () -> threads.stream().allMatch(each -> each.getState() == Thread.State.WAITING));
+    await().until(() -> threads.stream().allMatch(each -> each.getState() == Thread.State.WAITING));
     assertThat(logins.inside.get()).isBetween(1, 8);
     logins.go.countDown();
     for (Thread each : threads) {

@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
  */
 public final class FakeFleet {
   private static final String WHO = "bench";
+  private static final Duration LONG = Duration.ofHours(1);
   private static final String VIRTUAL_CLUSTER = "main";
   private static final Login SYSTEM = new Login("root", "of-every-system");
   private static final Login APPLICATION = new Login("app", "of-every-application");
@@ -93,7 +94,7 @@ public final class FakeFleet {
                 new ClusterEndpoint("127.0.0.1", number, number),
                 0,
                 0),
-            command(now));
+            command(now.plus(LONG)));
     catalog.logins().putIfAbsent(id, Login.Kind.SYSTEM, SYSTEM);
     catalog.logins().putIfAbsent(id, Login.Kind.APPLICATION, APPLICATION);
     return id;
@@ -123,7 +124,7 @@ public final class FakeFleet {
     return catalog
         .streamLedger()
         .create(
-            record, command(now), new TimelineEntry(now, WHO, "The stream was made to measure."))
+            record, command(now.plus(LONG)), new TimelineEntry(now, WHO, "The stream was made to measure."))
         .record();
   }
 
@@ -139,8 +140,7 @@ public final class FakeFleet {
   }
 
   /** Names a command that nobody sends again. */
-  public static CommandKey command(Instant now) {
-    return new CommandKey(
-        WHO, UUID.randomUUID().toString(), "of no body", now.plus(Duration.ofSeconds(10)));
+  public static CommandKey command(Instant notAfter) {
+    return new CommandKey(WHO, UUID.randomUUID().toString(), "of no body", notAfter);
   }
 }
