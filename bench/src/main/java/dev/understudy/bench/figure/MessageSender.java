@@ -43,6 +43,7 @@ final class MessageSender {
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final Duration SOON = Duration.ofMillis(20);
   private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
   private static final Duration AHEAD = Duration.ofMinutes(30);
 
   private final ControlBench bench;
@@ -166,7 +167,7 @@ final class MessageSender {
 
   /** As the API does: whatever it is, there is one answer. */
   private void ask(Function<CommandKey, CommandOutcome> command) {
-    CommandKey key = FakeFleet.command(Instant.now());
+    CommandKey key = FakeFleet.command(Instant.now().plus(COMMAND_LIMIT));
     Supplier<CommandOutcome> send = () -> command.apply(key);
     try {
       UUID unused = runner.run(key, send);

@@ -16,6 +16,7 @@ import dev.understudy.domain.Login;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.fakeclusters.FakeCluster;
 import dev.understudy.fakeclusters.FakeClusters;
@@ -34,6 +35,7 @@ import java.util.stream.IntStream;
  */
 public final class FakeFleet {
   private static final String WHO = "bench";
+  private static final Duration LONG = Duration.ofHours(1);
   private static final String VIRTUAL_CLUSTER = "main";
   private static final Login SYSTEM = new Login("root", "of-every-system");
   private static final Login APPLICATION = new Login("app", "of-every-application");
@@ -92,7 +94,7 @@ public final class FakeFleet {
                 new ClusterEndpoint("127.0.0.1", number, number),
                 0,
                 0),
-            command(now));
+            command(now.plus(LONG)));
     catalog.logins().putIfAbsent(id, Login.Kind.SYSTEM, SYSTEM);
     catalog.logins().putIfAbsent(id, Login.Kind.APPLICATION, APPLICATION);
     return id;
@@ -116,20 +118,29 @@ public final class FakeFleet {
   }
 
   private static StreamRecord stream(Catalog catalog, UUID primary, UUID standby, Instant now) {
-    StreamState replicating =
-        new StreamState.Replicating(new ReplicationFacts(VIRTUAL_CLUSTER, null, null));
+    StreamState replicating = replicating(new ReplicationFacts(VIRTUAL_CLUSTER, null, null));
     StreamRecord record =
         new StreamRecord(UUID.randomUUID(), primary, standby, true, now, replicating, null, 0, 0);
     return catalog
         .streamLedger()
         .create(
-            record, command(now), new TimelineEntry(now, WHO, "The stream was made to measure."))
+            record, command(now.plus(LONG)), new TimelineEntry(now, WHO, "The stream was made to measure."))
         .record();
   }
 
+  /** By the way that every stream goes. */
+  private static StreamState replicating(ReplicationFacts facts) {
+    StreamState emptied =
+        StreamTransitions.wiped(
+            StreamTransitions.backedUp(
+                StreamTransitions.peered(
+                    StreamTransitions.preflightPassed(StreamTransitions.begun(), facts)),
+                null));
+    return StreamTransitions.scanFinished(StreamTransitions.replicationStarted(emptied));
+  }
+
   /** Names a command that nobody sends again. */
-  public static CommandKey command(Instant now) {
-    return new CommandKey(
-        WHO, UUID.randomUUID().toString(), "of no body", now.plus(Duration.ofSeconds(10)));
+  public static CommandKey command(Instant notAfter) {
+    return new CommandKey(WHO, UUID.randomUUID().toString(), "of no body", notAfter);
   }
 }

@@ -31,6 +31,7 @@ import java.util.Properties;
 public final class FakeFleetWorker {
   static final String HEAP_LIVE = "bench_heap_live_bytes";
   static final String HEAP_PEAK = "bench_heap_peak_bytes";
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final int CONNECTIONS = 16;
   private static final int STREAMS_OF_A_SHARD = 100;
 
@@ -70,6 +71,7 @@ public final class FakeFleetWorker {
                       .setMetricsScope(open.add(TemporalMetrics.into(meters)))
                       .build());
           open.add(stubs::shutdownNow);
+          stubs.connect(START_LIMIT);
           open.add(
               WorkerProcess.startWith(
                   FakeFleet.replicating(pairs, Waiting.real()),

@@ -8,12 +8,14 @@ import dev.understudy.domain.StreamRecord;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** Streams between fake clusters, driven by a worker on a real database and a real server. */
 public final class Fleet implements AutoCloseable {
@@ -92,7 +94,19 @@ public final class Fleet implements AutoCloseable {
    */
   public void requireWorker() {
     if (DetachedProcess.find(folder).isEmpty()) {
-      throw new IllegalStateException("the worker has ended: " + DetachedProcess.stderr(folder));
+      throw new IllegalStateException("the worker has ended: " + lastWords());
+    }
+  }
+
+  /** The folder is gone when somebody reads this. */
+  private String lastWords() {
+    try {
+      return Files.readAllLines(DetachedProcess.stderr(folder)).stream()
+          .filter(line -> line.contains("Exception") || line.contains("Error"))
+          .limit(4)
+          .collect(Collectors.joining(" | "));
+    } catch (IOException e) {
+      return "it left nothing to read";
     }
   }
 

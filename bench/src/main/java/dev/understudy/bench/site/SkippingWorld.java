@@ -44,6 +44,7 @@ import java.util.UUID;
  */
 public final class SkippingWorld implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(5);
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Site site;
@@ -138,7 +139,7 @@ public final class SkippingWorld implements AutoCloseable {
   }
 
   public CommandKey command() {
-    return FakeFleet.command(now());
+    return FakeFleet.command(now().plus(COMMAND_LIMIT));
   }
 
   /** What a standby says that follows closely. */
