@@ -14,7 +14,8 @@ import java.time.Clock;
 record Stage(
     DevServer server, Catalog catalog, WorkflowClient client, TemporalStreamCommands commands)
     implements AutoCloseable {
-  private static final int CONNECTIONS = 32;
+  /** More than there are scenes at once, and fewer than the server takes. */
+  private static final int CONNECTIONS = 120;
 
   static Stage open(Path folder) throws IOException {
     String url = EmbeddedDatabase.shared().migrated("crashpoints");
