@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,7 +53,7 @@ class NoSecretLeaksTest {
     HttpServer sink = sink();
     try (ProcessWatch watch = ProcessWatch.start();
         Site site = Site.open(folder, TALKATIVE, server -> proxy(before, server))) {
-      RecordingProxy proxy = before.get();
+      RecordingProxy proxy = Objects.requireNonNull(before.get());
       Pair pair = site.pair();
       List<TestStream> streams = live(site, pair, sink.getAddress().getPort());
       look(site, pair, streams);
@@ -84,16 +85,18 @@ class NoSecretLeaksTest {
       assertThat(SecretPlaces.readableByOthers(secrets.files())).isEmpty();
     } finally {
       sink.stop(0);
-      if (before.get() != null) {
-        before.get().close();
+      RecordingProxy proxy = before.get();
+      if (proxy != null) {
+        proxy.close();
       }
     }
   }
 
   private static URI proxy(AtomicReference<RecordingProxy> before, URI server) {
     try {
-      before.set(RecordingProxy.before(server));
-      return before.get().address();
+      RecordingProxy proxy = RecordingProxy.before(server);
+      before.set(proxy);
+      return proxy.address();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
