@@ -124,7 +124,9 @@ public final class FakeFleet {
     return catalog
         .streamLedger()
         .create(
-            record, command(now.plus(LONG)), new TimelineEntry(now, WHO, "The stream was made to measure."))
+            record,
+            command(now.plus(LONG)),
+            new TimelineEntry(now, WHO, "The stream was made to measure."))
         .record();
   }
 
