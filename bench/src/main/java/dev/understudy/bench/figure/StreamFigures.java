@@ -48,6 +48,9 @@ final class StreamFigures {
     // What adoption has left in queues is not what is measured.
     bench.site().waiting().pause(Duration.ofSeconds(10));
     double before = fleet.temporal().actions();
+    if (before < bench.plan().streams()) {
+      throw new IllegalStateException("the server has not counted the start of each workflow");
+    }
     Stopwatch window = new Stopwatch();
     watch(window);
     double hours = window.seconds() / 3_600;

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DevServerTemporal implements TemporalServer {
   private static final Logger LOG = LoggerFactory.getLogger(DevServerTemporal.class);
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
   private static final String HOST = "127.0.0.1";
