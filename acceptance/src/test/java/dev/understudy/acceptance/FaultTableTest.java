@@ -31,7 +31,7 @@ class FaultTableTest {
 
   @Test
   void everyScenarioOfTheTableRunsInCiOnTheRealServer() throws IOException {
-    String ci = Files.readString(CI);
+    assertThat(Files.readString(CI)).contains("-Pserver -Dgroups=server ");
     for (Class<?> scenarios : classes()) {
       boolean shows = !faults(scenarios).isEmpty();
       if (shows) {
@@ -39,7 +39,6 @@ class FaultTableTest {
             .as("tags of %s", scenarios)
             .extracting(Tag::value)
             .contains("server");
-        assertThat(ci).contains(scenarios.getSimpleName());
       }
     }
   }
