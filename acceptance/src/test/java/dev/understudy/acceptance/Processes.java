@@ -107,7 +107,6 @@ final class Processes implements ControlPlane, AutoCloseable {
       sweep_shards: 1
       sweep_seconds: 1
       local_clusters: %s
-      local_cluster_tls: true
     """
         .formatted(
             database.url(),
