@@ -35,7 +35,9 @@ public final class DevServer implements AutoCloseable {
         DevServerTemporal.command()
             .orElseThrow(
                 () -> new CommandFailure("this figure needs a `temporal` command on the PATH"));
-    return new DevServer(DevServerTemporal.start(program, site.processFolder(name)));
+    DevServerTemporal server = DevServerTemporal.start(program, site.processFolder(name));
+    site.atEnd(server::close);
+    return new DevServer(server);
   }
 
   public WorkflowClient client() {

@@ -85,6 +85,12 @@ public final class Site implements AutoCloseable {
     }
   }
 
+  /** For what starts its process again when it is killed, and so has to be told. */
+  synchronized void atEnd(Runnable end) {
+    requireOpen();
+    kills.add(end);
+  }
+
   /** A local cluster's place, not started yet. */
   public LocalNode node(String name) {
     Path folder = root.resolve(name);
