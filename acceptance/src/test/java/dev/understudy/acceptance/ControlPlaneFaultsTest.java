@@ -60,7 +60,7 @@ class ControlPlaneFaultsTest extends OnProcesses {
       }
       HlcTimestamp failoverTime = stream.awaitCompleted();
       await().atMost(LIMIT).until(() -> stream.timeline().contains("eve"));
-      assertThat(stream.timeline().split("to REVERTING", -1)).hasSize(2);
+      assertThat(stream.timeline().split("to PROMOTING", -1)).hasSize(2);
       assertThat(stream.timeline().split("to COMPLETED", -1)).hasSize(2);
       traffic.close();
       pair.assertNothingLost(traffic, failoverTime);

