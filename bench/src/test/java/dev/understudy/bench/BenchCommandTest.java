@@ -122,6 +122,7 @@ class BenchCommandTest {
     }
     String text = out.toString(StandardCharsets.UTF_8);
     assertThat(code).as(text).isZero();
+    assertThat(text).startsWith("{");
     return new ObjectMapper().readTree(text);
   }
 }
