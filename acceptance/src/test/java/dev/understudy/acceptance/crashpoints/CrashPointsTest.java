@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dcrashpoints.flow=F} plays the points of the flows alone whose name matches, with
  * {@code -Dcrashpoints.point=P} one point.
  */
-@Tag("server")
+@Tag("sweep")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(1800)
 class CrashPointsTest {
