@@ -2,6 +2,7 @@ package dev.understudy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -24,10 +25,13 @@ class FailoverMetricsTest extends OnOneSite {
   @Test
   void aFailoverIsTimedByPhaseAndAsAWholeAndCountersBeginAgainWithTheProcess() throws Exception {
     TestStream stream = site.pair().replicating();
-    String before = site.metrics();
+    // The page's streams are looked up now and then.
+    String before =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(site::metrics, page -> page.contains("understudy_stream_lag_seconds{"));
     assertThat(value(before, "understudy_failover_seconds_count{kind=\"failover\"}")).isZero();
     assertThat(before)
-        .contains("understudy_stream_lag_seconds{")
         .contains("understudy_stream_sample_age_seconds{")
         .contains("understudy_stream_phase{")
         .contains("temporal_request_total")
