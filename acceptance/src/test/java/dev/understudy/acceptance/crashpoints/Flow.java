@@ -51,6 +51,7 @@ record Flow(String name, Pace pace, Consumer<Scene> play) {
     scene.replicating();
     scene.pair.east.scheduleBackups(Pair.MAIN, "nightly");
     scene.pair.east.startChangefeed(Pair.MAIN, CHANGEFEED);
+    scene.awaitReplicated();
     scene.failOver(new FailoverTarget.Latest());
     scene.awaitPhase(StreamPhase.COMPLETED);
   }
@@ -67,7 +68,7 @@ record Flow(String name, Pace pace, Consumer<Scene> play) {
 
   private static void failOverAhead(Scene scene) {
     scene.replicating();
-    scene.failOver(new FailoverTarget.At(ahead(Duration.ofSeconds(8))));
+    scene.failOver(new FailoverTarget.At(ahead(LONG.multipliedBy(2))));
     scene.awaitPhase(StreamPhase.COMPLETED);
   }
 

@@ -185,12 +185,18 @@ final class Scene implements AutoCloseable {
       throw new IllegalStateException("nothing waits for an answer");
     }
     Intervention answer = new Intervention(action, asked.step(), "a drill", "tester");
-    outcome =
-        obeyed(
-            () ->
-                row().attention() == null
-                    ? new CommandOutcome(streamId, true)
-                    : stage.commands().intervene(streamId, answer));
+    outcome = obeyed(() -> answered(answer));
+  }
+
+  private CommandOutcome answered(Intervention answer) {
+    try {
+      return stage.commands().intervene(streamId, answer);
+    } catch (UnderstudyException refused) {
+      if (refused.code() == ErrorCode.STREAM_STATE && row().attention() == null) {
+        return new CommandOutcome(streamId, true);
+      }
+      throw refused;
+    }
   }
 
   private static ChangeCommand change(CommandKey key) {
@@ -228,6 +234,17 @@ final class Scene implements AutoCloseable {
   boolean isClosed(UUID id) {
     return stage.client().newUntypedWorkflowStub(WorkflowIds.stream(id)).describe().getStatus()
         != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  /** The standby has all that was there when this was called. */
+  void awaitReplicated() {
+    Instant now = Instant.now();
+    await(
+        "what is there",
+        () -> {
+          Instant replicated = sample().replicatedTime();
+          return replicated != null && replicated.isAfter(now);
+        });
   }
 
   ProgressSample sample() {
