@@ -114,7 +114,7 @@ record Flow(String name, Pace pace, Consumer<Scene> play) {
 
   private static void replaceTarget(Scene scene) {
     scene.replicating();
-    scene.failOver(new FailoverTarget.At(ahead(Duration.ofSeconds(8))));
+    scene.failOver(new FailoverTarget.At(ahead(LONG.multipliedBy(2))));
     scene.await("the first target", () -> scene.row().failoverTime() != null);
     scene.failOver(new FailoverTarget.Latest());
     scene.awaitPhase(StreamPhase.COMPLETED);
