@@ -94,7 +94,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   /** The password reaches the server by a file that only its owner reads, run at every start. */
   private static List<String> command(
-      MariaDbPrograms programs, Path folder, Path data, int port, String password) {
+      MariaDbPrograms programs, Path folder, Path data, int port, String password)
+      throws IOException {
     Path initialisation = folder.resolve("initialise.sql");
     SecretFile.write(
         initialisation,
@@ -111,6 +112,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         "--datadir=" + data,
         "--socket=server.sock",
         "--pid-file=server.pid",
+        // A server that starts deletes what it takes for its leftovers in a folder that others share.
+        "--tmpdir=" + Files.createDirectories(folder.resolve("temporary")),
         "--port=" + port,
         "--bind-address=127.0.0.1",
         "--user=" + System.getProperty("user.name"),
