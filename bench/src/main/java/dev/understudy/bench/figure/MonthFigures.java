@@ -9,8 +9,10 @@ import dev.understudy.domain.StreamPhase;
 import dev.understudy.workflows.contract.ChangeCommand;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.IngestEdge;
+import dev.understudy.workflows.contract.PcrStreamWorkflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** A month in the life of a stream, on a server that skips the time in which nothing happens. */
 final class MonthFigures {
@@ -48,38 +50,44 @@ final class MonthFigures {
   private static void live(SkippingWorld world, int day) {
     for (int hour = 0; hour < 24; hour++) {
       world.sleep(Duration.ofHours(1));
-      world.workflow().ingestEdge(world.edge(IngestEdge.Kind.HOURLY));
+      tell(world, IngestEdge.Kind.HOURLY);
       if (hour % 6 == 0) {
-        world.workflow().ingestEdge(world.edge(IngestEdge.Kind.LAG_OVER_BUDGET));
-        world.workflow().ingestEdge(world.edge(IngestEdge.Kind.LAG_WITHIN_BUDGET));
+        tell(world, IngestEdge.Kind.LAG_OVER_BUDGET);
+        tell(world, IngestEdge.Kind.LAG_WITHIN_BUDGET);
       }
     }
     drill(world);
     if (day % 7 == 0) {
-      world.workflow().pause(change(world));
+      change(world, PcrStreamWorkflow::pause);
       world.awaitPhase(StreamPhase.PAUSED);
       world.sleep(Duration.ofHours(1));
-      world.workflow().resume(change(world));
+      change(world, PcrStreamWorkflow::resume);
       world.awaitPhase(StreamPhase.REPLICATING);
     }
   }
 
   private static void drill(SkippingWorld world) {
-    world
-        .workflow()
-        .requestFailover(
-            new FailoverCommand(
-                world.command(),
-                new FailoverTarget.At(world.now().plus(DRILL_AHEAD)),
-                world.sample(),
-                "bench",
-                "a drill"));
+    FailoverCommand drill =
+        new FailoverCommand(
+            world.command(),
+            new FailoverTarget.At(world.now().plus(DRILL_AHEAD)),
+            world.sample(),
+            "bench",
+            "a drill");
+    world.send(workflow -> workflow.requestFailover(drill));
     world.sleep(Duration.ofMinutes(10));
-    world.workflow().withdrawFailover(change(world));
+    change(world, PcrStreamWorkflow::withdrawFailover);
     world.awaitPhase(StreamPhase.REPLICATING);
   }
 
-  private static ChangeCommand change(SkippingWorld world) {
-    return new ChangeCommand(world.command(), "a habit", "bench");
+  private static void tell(SkippingWorld world, IngestEdge.Kind kind) {
+    IngestEdge edge = world.edge(kind);
+    world.send(workflow -> workflow.ingestEdge(edge));
+  }
+
+  private static void change(
+      SkippingWorld world, BiConsumer<PcrStreamWorkflow, ChangeCommand> change) {
+    ChangeCommand command = new ChangeCommand(world.command(), "a habit", "bench");
+    world.send(workflow -> change.accept(workflow, command));
   }
 }

@@ -20,6 +20,7 @@ import dev.understudy.workflows.contract.WorkflowIds;
 import dev.understudy.workflows.impl.WorkflowTypes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -36,6 +37,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * One stream between fake clusters, on a real catalog and on a server that skips the time in which
@@ -125,8 +127,23 @@ public final class SkippingWorld implements AutoCloseable {
     return stream;
   }
 
-  public PcrStreamWorkflow workflow() {
-    return client().newWorkflowStub(PcrStreamWorkflow.class, WorkflowIds.stream(stream));
+  /** As the product's senders do: between two runs the in-process server may know none of them. */
+  public void send(Consumer<PcrStreamWorkflow> message) {
+    PcrStreamWorkflow workflow =
+        client().newWorkflowStub(PcrStreamWorkflow.class, WorkflowIds.stream(stream));
+    site.waiting()
+        .until(
+            "A message to the stream",
+            Duration.ofMillis(20),
+            Duration.ofSeconds(10),
+            () -> {
+              try {
+                message.accept(workflow);
+                return true;
+              } catch (WorkflowNotFoundException betweenRuns) {
+                return false;
+              }
+            });
   }
 
   public Instant now() {
