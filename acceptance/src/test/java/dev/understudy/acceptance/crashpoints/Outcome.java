@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,6 +24,10 @@ import java.util.stream.Collectors;
  */
 record Outcome(List<String> lines) {
   private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  /** A standby that is through in a moment is told of in one move, and one that is not in more. */
+  private static final Set<String> PASSED_OVER =
+      Set.of("understudy: CATCHING_UP to CATCHING_UP", "understudy: REVERTING to PROMOTING");
+
   private static final Pattern MOVE = Pattern.compile("^([A-Z_]+ to [A-Z_]+) because .*");
   private static final Pattern NUMBERS = Pattern.compile("\\d[\\d:.TZ-]*");
 
@@ -68,7 +73,11 @@ record Outcome(List<String> lines) {
     }
     lines.add(name + " is driven no more: " + scene.isClosed(row.id()));
     List<TimelineEntry> timeline = scene.stage.catalog().streams().timeline(row.id());
-    timeline.forEach(entry -> lines.add(name + " tells: " + told(entry)));
+    timeline.stream()
+        .map(Outcome::told)
+        .filter(sentence -> !PASSED_OVER.contains(sentence))
+        .map(sentence -> sentence.replace("to REVERTING", "to PROMOTING"))
+        .forEach(sentence -> lines.add(name + " tells: " + sentence));
     scene
         .stage
         .catalog()
