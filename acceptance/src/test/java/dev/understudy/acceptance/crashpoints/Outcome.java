@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  */
 record Outcome(List<String> lines) {
   private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   /** A standby that is through in a moment is told of in one move, and one that is not in more. */
   private static final Set<String> PASSED_OVER =
       Set.of("understudy: CATCHING_UP to CATCHING_UP", "understudy: REVERTING to PROMOTING");

@@ -112,7 +112,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         "--datadir=" + data,
         "--socket=server.sock",
         "--pid-file=server.pid",
-        // A server that starts deletes what it takes for its leftovers in a folder that others share.
+        // A server that starts deletes what it takes for its leftovers in a folder that others
+        // share.
         "--tmpdir=" + Files.createDirectories(folder.resolve("temporary")),
         "--port=" + port,
         "--bind-address=127.0.0.1",
