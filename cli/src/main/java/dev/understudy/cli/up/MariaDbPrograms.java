@@ -61,8 +61,17 @@ final class MariaDbPrograms {
     return base;
   }
 
-  /** Makes the system tables of a new database; the folder must not exist. */
+  /**
+   * Makes the system tables of a new database; the folder must not exist. One at a time: each
+   * deletes what it takes for its leftovers in the folder for temporary files.
+   */
   void install(Path data) throws IOException {
+    synchronized (MariaDbPrograms.class) {
+      installAlone(data);
+    }
+  }
+
+  private void installAlone(Path data) throws IOException {
     Path unfinished = data.resolveSibling(data.getFileName() + ".unfinished");
     DeletedTree.delete(unfinished);
     try {
