@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The wire to one side as a source, with the faults that a simulation asks for. */
 final class Network implements Wire, AutoCloseable {
   private final TinyServer server;
+  private final Supplier<@Nullable Engine> engines;
   private final Contacts contacts;
   private final AtomicLong heartbeats = new AtomicLong();
   private boolean up = true;
@@ -23,6 +24,7 @@ final class Network implements Wire, AutoCloseable {
 
   Network(Supplier<@Nullable Engine> engines, Contacts contacts) throws IOException {
     this.contacts = contacts;
+    this.engines = engines;
     this.server = new TinyServer(engines, this, 0);
   }
 
@@ -140,7 +142,7 @@ final class Network implements Wire, AutoCloseable {
 
   private synchronized void awaitFlow() throws IOException {
     int before = cuts;
-    while (held && before == cuts) {
+    while (held && lives(before)) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -148,9 +150,14 @@ final class Network implements Wire, AutoCloseable {
         throw new IOException("interrupted", e);
       }
     }
-    if (before != cuts) {
+    if (!lives(before)) {
       throw new IOException("the connection is cut");
     }
+  }
+
+  /** A frame may come after the cut that ended its connection, and must not wait for another. */
+  private boolean lives(int cutsBefore) {
+    return up && cuts == cutsBefore && engines.get() != null;
   }
 
   private static void breakOff(DataOutputStream out, byte[] frame, int part) throws IOException {
