@@ -12,6 +12,7 @@ import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ class LongLifeTest {
       }
     }
     world.awaitSentences(IngestEdge.Kind.LAG_WITHIN_BUDGET.name(), HOURS / 6);
-    List<Integer> events = eventsOfRuns(first);
+    List<Integer> events = eventsOfRuns(first, event -> true);
     assertThat(events).hasSizeGreaterThan(24).allMatch(count -> count < Limits.EVENTS_PER_RUN);
     failOver();
   }
@@ -70,7 +71,9 @@ class LongLifeTest {
       tell(IngestEdge.Kind.LAG_WITHIN_BUDGET);
     }
     world.awaitSentences(IngestEdge.Kind.LAG_WITHIN_BUDGET.name(), EDGES / 2);
-    List<Integer> events = eventsOfRuns(first);
+    // How many more signals come before a run sees that it is full depends on the machine.
+    List<Integer> events =
+        eventsOfRuns(first, event -> !event.hasWorkflowExecutionSignaledEventAttributes());
     assertThat(events)
         .hasSizeGreaterThan(1)
         .allMatch(count -> count < Limits.EVENTS_PER_RUN + EVENTS_OF_AN_EDGE);
@@ -89,7 +92,7 @@ class LongLifeTest {
   }
 
   /** From one run to the next, as each says at its end. */
-  private List<Integer> eventsOfRuns(String first) {
+  private List<Integer> eventsOfRuns(String first, Predicate<HistoryEvent> counted) {
     List<Integer> events = new ArrayList<>();
     for (String run = first; !run.isEmpty(); ) {
       List<HistoryEvent> history =
@@ -98,7 +101,7 @@ class LongLifeTest {
               .getWorkflowClient()
               .fetchHistory(WorkflowIds.stream(world.id), run)
               .getEvents();
-      events.add(history.size());
+      events.add((int) history.stream().filter(counted).count());
       run =
           history
               .getLast()
