@@ -25,16 +25,19 @@ class FailoverMetricsTest extends OnOneSite {
   @Test
   void aFailoverIsTimedByPhaseAndAsAWholeAndCountersBeginAgainWithTheProcess() throws Exception {
     TestStream stream = site.pair().replicating();
-    // The page's streams are looked up now and then.
+    // The page's streams are looked up now and then, and Temporal's counters told now and then.
     String before =
         await()
             .atMost(Duration.ofSeconds(60))
-            .until(site::metrics, page -> page.contains("understudy_stream_lag_seconds{"));
+            .until(
+                site::metrics,
+                page ->
+                    page.contains("understudy_stream_lag_seconds{")
+                        && page.contains("temporal_request_total"));
     assertThat(value(before, "understudy_failover_seconds_count{kind=\"failover\"}")).isZero();
     assertThat(before)
         .contains("understudy_stream_sample_age_seconds{")
         .contains("understudy_stream_phase{")
-        .contains("temporal_request_total")
         .containsPattern("understudy_gateway_statement_seconds_bucket\\{[^}]*le=\"0.005\"");
 
     Instant asked = Instant.now();
