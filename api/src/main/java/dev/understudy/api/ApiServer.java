@@ -15,8 +15,11 @@ import dev.understudy.api.http.ClusterReads;
 import dev.understudy.api.http.ClusterResource;
 import dev.understudy.api.http.CommandKeys;
 import dev.understudy.api.http.ErrorMapper;
+import dev.understudy.api.http.FailoverPreviews;
 import dev.understudy.api.http.InformationResource;
 import dev.understudy.api.http.JsonErrorHandler;
+import dev.understudy.api.http.LegacyStreamResource;
+import dev.understudy.api.http.LegacyStreams;
 import dev.understudy.api.http.Manners;
 import dev.understudy.api.http.RequestMetrics;
 import dev.understudy.api.http.StreamChanges;
@@ -160,7 +163,13 @@ public final class ApiServer implements AutoCloseable {
     StreamJobs streamJobs =
         new StreamJobs(
             json, streamReads, catalog.jobs(), keys, runner, parts.streamCommands(), audit);
-    jersey.register(new StreamResource(streamReads, streamCreation, streamChanges, streamJobs));
+    FailoverPreviews previews =
+        new FailoverPreviews(catalog.streams(), catalog.clusters(), parts.clock());
+    jersey.register(
+        new StreamResource(streamReads, streamCreation, streamChanges, streamJobs, previews));
+    jersey.register(
+        new LegacyStreamResource(
+            new LegacyStreams(json, streamReads, streamCreation, streamChanges)));
     jersey.register(new ClusterResource(clusterReads, clusterChanges));
     jersey.register(new InformationResource(catalog));
     jersey.register(new Manners(parts.ids()));

@@ -80,6 +80,18 @@ final class ControlCommand implements Callable<Integer> {
       description = "Messages to each of those (default: 3000).")
   private int messages = 3_000;
 
+  @Option(
+      names = "--listed",
+      paramLabel = "N",
+      description = "Streams in the catalog of the API that is read from (default: 10000).")
+  private int listed = 10_000;
+
+  @Option(
+      names = "--api-window",
+      paramLabel = "SECONDS",
+      description = "How long each way of reading from it is measured (default: ${DEFAULT-VALUE}).")
+  private int apiWindow = 20;
+
   @Mixin private final ReportOptions report = new ReportOptions();
 
   @Override
@@ -89,7 +101,9 @@ final class ControlCommand implements Callable<Integer> {
         || streams < 1
         || steady < 1
         || messageStreams < 1
-        || messages < 1) {
+        || messages < 1
+        || listed < 1
+        || apiWindow < 1) {
       throw new CommandFailure("too little to measure: --requests from 2, the others from 1");
     }
     ControlPlan plan =
@@ -101,7 +115,9 @@ final class ControlCommand implements Callable<Integer> {
             streams,
             Duration.ofSeconds(steady),
             messageStreams,
-            messages);
+            messages,
+            listed,
+            Duration.ofSeconds(apiWindow));
     try (Site site = Site.open(report.parent())) {
       return report.deliver(
           measure(plan, site), "performance-control", "./understudy bench control");

@@ -67,8 +67,8 @@ class BenchCommandTest {
   @Tag("server")
   void aFewStreamsAreWatchedAndLoseNoMessage() throws Exception {
     JsonNode lines =
-        run("control --only streams,messages --streams 8 --steady 3 --message-streams 2"
-                + " --messages 400 -o json --dir "
+        run("control --only streams,messages,api --streams 8 --steady 3 --message-streams 2"
+                + " --messages 400 --listed 20 --api-window 1 -o json --dir "
                 + folder)
             .path("measurements");
     assertThat(lines.findValuesAsText("figure"))
@@ -78,6 +78,7 @@ class BenchCommandTest {
     assertThat(value(lines, "messages taken twice")).isZero();
     assertThat(value(lines, "runs of a stream under messages, fewest")).isGreaterThan(1);
     assertThat(value(lines, "heap of the worker")).isPositive();
+    assertThat(value(lines, "GET of one stream")).isPositive();
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -1,6 +1,7 @@
 package dev.understudy.catalog;
 
 import dev.understudy.domain.TimelineEntry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +25,12 @@ public interface StreamReader {
 
   /** Those of {@link #driven()} whose id is wanted; of the others nothing but that is looked at. */
   List<StreamSnapshot> driven(Predicate<UUID> wanted);
+
+  /**
+   * What the newest failovers took, from their begin to their end; switchovers and waits for a
+   * moment ahead are not in it.
+   */
+  List<Duration> failoverDurations(int most);
 
   /** Whether the cluster was promoted by a stream and has been no standby since. */
   boolean isActiveSide(UUID clusterId);

@@ -24,6 +24,8 @@ class QueryPlanTest extends CatalogTest {
             "SELECT id FROM streams WHERE driven = TRUE ORDER BY id",
             "SELECT id FROM streams WHERE live = TRUE ORDER BY created_at, id LIMIT 10",
             "SELECT id FROM streams WHERE (primary_cluster_id = 'x' OR standby_cluster_id = 'x')",
+            "SELECT failover_millis FROM streams WHERE activated_at IS NOT NULL"
+                + " AND failover_millis IS NOT NULL ORDER BY activated_at DESC LIMIT 10",
             "SELECT subject_id FROM requests WHERE caller = 'c' AND body_hash = 'h'"
                 + " AND created_at >= '2026-01-01'",
             "SELECT id FROM clusters WHERE state IN ('CREATING', 'LOCKED')",

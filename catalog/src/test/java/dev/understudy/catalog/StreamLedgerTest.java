@@ -280,6 +280,7 @@ class StreamLedgerTest extends CatalogTest {
         .isEqualTo(
             new FailoverTimes.Lap(
                 StreamPhase.PROMOTING, Duration.ofSeconds(5), false, Duration.ofSeconds(15)));
+    assertThat(catalog.streams().failoverDurations(1)).containsExactly(Duration.ofSeconds(15));
   }
 
   private StreamLedger.Committed at(int seconds, StreamRecord record) {

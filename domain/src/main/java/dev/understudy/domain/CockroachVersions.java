@@ -10,6 +10,9 @@ public final class CockroachVersions {
   /** What a cluster gets whose request does not say. */
   public static final String DEFAULT = "v25.2";
 
+  /** From here on a cluster can take net-new changes from what was promoted out of it. */
+  public static final String FAILBACK_SINCE = "v24.1";
+
   /** The release that stands for each, oldest first. */
   public static final List<String> RELEASES =
       List.of(
@@ -40,6 +43,14 @@ public final class CockroachVersions {
         .filter(release -> major(release).equals(major))
         .findFirst()
         .map(release -> form.group(2) == null ? release : asked);
+  }
+
+  /** Whether a version knows failback; empty for what is not known here. */
+  public static Optional<Boolean> hasFailback(String full) {
+    Matcher form = FORM.matcher(full);
+    return form.matches()
+        ? Optional.of(form.group(1).compareTo(FAILBACK_SINCE) >= 0)
+        : Optional.empty();
   }
 
   /** The major version of a full one. */

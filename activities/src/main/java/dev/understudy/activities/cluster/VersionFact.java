@@ -1,5 +1,6 @@
 package dev.understudy.activities.cluster;
 
+import dev.understudy.domain.CockroachVersions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ public enum VersionFact {
   /** A cluster that is not virtualized can be replicated: {@code OF system}. */
   SYSTEM_AS_SOURCE(new ClusterVersion(24, 1), null),
   /** START REPLICATION OF, and PRIOR REPLICATION DETAILS, which it needs. */
-  FAILBACK(new ClusterVersion(24, 1), null),
+  FAILBACK(ClusterVersion.parse(CockroachVersions.FAILBACK_SINCE), null),
   /** READ VIRTUAL CLUSTER. */
   READER(new ClusterVersion(24, 3), null),
   /** REPLICATIONSOURCE in the place of REPLICATION, which stays accepted. */

@@ -4,6 +4,7 @@ import dev.understudy.catalog.StreamFilter;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.TimelineEntry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +33,11 @@ final class NobodyPromoted implements StreamReader {
 
   @Override
   public List<StreamSnapshot> driven(Predicate<UUID> wanted) {
+    return List.of();
+  }
+
+  @Override
+  public List<Duration> failoverDurations(int most) {
     return List.of();
   }
 

@@ -62,7 +62,13 @@ public final class StreamCreation {
   }
 
   StreamSnapshot create(Caller caller, Exchange exchange, byte[] body) {
-    var request = WireFormat.parse(json, body, StreamRequests.Create.class);
+    return create(
+        caller, exchange, body, WireFormat.parse(json, body, StreamRequests.Create.class));
+  }
+
+  /** A request whose body had another form. */
+  StreamSnapshot create(
+      Caller caller, Exchange exchange, byte[] body, StreamRequests.Create request) {
     ClusterRecord primary = cluster("primary_cluster_id", request.primaryClusterId());
     ClusterRecord standby = cluster("standby_cluster_id", request.standbyClusterId());
     return audit.record(

@@ -18,13 +18,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads streams for callers that may see them; asks nothing but the catalog. */
 public final class StreamReads {
   private static final String LIST = "streams";
+  private static final int LOOKED_THROUGH = 100;
 
   private final StreamReader streams;
   private final ClusterReader clusters;
@@ -38,6 +42,9 @@ public final class StreamReads {
 
   /** A page of streams. */
   record Page(List<StreamView> physicalReplicationStreams, @Nullable Pagination pagination) {}
+
+  /** A page of streams before it is shown. */
+  record Found(List<StreamSnapshot> streams, @Nullable Pagination pagination) {}
 
   /** A stream on either of whose clusters the caller has one of the roles. */
   StreamSnapshot require(Caller caller, Set<Role> roles, String id) {
@@ -54,9 +61,12 @@ public final class StreamReads {
     return StreamNames.of(record, clusters::nameOf);
   }
 
+  Optional<StreamSnapshot> find(UUID streamId) {
+    return streams.find(streamId);
+  }
+
   StreamSnapshot require(UUID streamId) {
-    return streams
-        .find(streamId)
+    return find(streamId)
         .orElseThrow(
             () ->
                 new UnderstudyException(
@@ -66,7 +76,7 @@ public final class StreamReads {
 
   /** Whether the last stream of a cluster is over but for the care for its jobs. */
   boolean isManagingJobs(UUID clusterId) {
-    return streams.list(new StreamFilter(null, null, clusterId, true, null, true, null, 1)).stream()
+    return newest(clusterId, true, 1).stream()
         .anyMatch(last -> last.record().state().phase() == StreamPhase.MANAGING_JOBS);
   }
 
@@ -78,6 +88,17 @@ public final class StreamReads {
 
   Page list(Caller caller, Query query) {
     boolean full = query.full();
+    Found found = find(caller, query, stream -> true);
+    return new Page(
+        found.streams().stream().map(stream -> view(stream, full)).toList(), found.pagination());
+  }
+
+  /**
+   * Those that the caller may see.
+   *
+   * @param shown what of them is shown at all
+   */
+  Found find(Caller caller, Query query, Predicate<StreamSnapshot> shown) {
     int limit = query.limit();
     List<StreamSnapshot> page = new ArrayList<>();
     Map<UUID, Boolean> known = new HashMap<>();
@@ -87,21 +108,30 @@ public final class StreamReads {
       List<StreamSnapshot> found = streams.list(filter(query, after, limit + 1));
       for (StreamSnapshot stream : found) {
         after = new StreamFilter.Position(stream.record().createdAt(), stream.record().id());
-        if (mayOnEither(caller, Role.READ_STREAM, stream.record(), known)) {
+        if (shown.test(stream) && mayOnEither(caller, Role.READ_STREAM, stream.record(), known)) {
           page.add(stream);
         }
         if (page.size() > limit) {
-          return new Page(views(page.subList(0, limit), full), next(page.get(limit - 1)));
+          return new Found(page.subList(0, limit), next(page.get(limit - 1)));
         }
       }
       if (found.size() <= limit) {
-        return new Page(views(page, full), null);
+        return new Found(page, null);
       }
     }
   }
 
-  private List<StreamView> views(List<StreamSnapshot> streams, boolean full) {
-    return streams.stream().map(stream -> view(stream, full)).toList();
+  /** The stream that a cluster is in, or else the last that it was in. */
+  Optional<StreamSnapshot> ofCluster(UUID clusterId, Predicate<StreamSnapshot> shown) {
+    return Stream.of(false, true)
+        .flatMap(finished -> newest(clusterId, finished, LOOKED_THROUGH).stream())
+        .filter(shown)
+        .findFirst();
+  }
+
+  private List<StreamSnapshot> newest(UUID clusterId, boolean showFinished, int most) {
+    return streams.list(
+        new StreamFilter(null, null, clusterId, showFinished, null, true, null, most));
   }
 
   private boolean mayOnEither(

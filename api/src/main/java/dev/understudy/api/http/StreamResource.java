@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.function.Function;
 import org.glassfish.jersey.server.ContainerRequest;
 
@@ -25,13 +26,19 @@ public final class StreamResource {
   private final StreamCreation creation;
   private final StreamChanges changes;
   private final StreamJobs jobs;
+  private final FailoverPreviews previews;
 
   public StreamResource(
-      StreamReads reads, StreamCreation creation, StreamChanges changes, StreamJobs jobs) {
+      StreamReads reads,
+      StreamCreation creation,
+      StreamChanges changes,
+      StreamJobs jobs,
+      FailoverPreviews previews) {
     this.reads = reads;
     this.creation = creation;
     this.changes = changes;
     this.jobs = jobs;
+    this.previews = previews;
   }
 
   @POST
@@ -137,6 +144,15 @@ public final class StreamResource {
       InputStream body) {
     Exchange exchange = Exchange.of(request, servlet);
     return reads.view(changes.intervene(caller, exchange, id, WireFormat.read(body)), true);
+  }
+
+  /** What a failover would do; changes nothing; beyond the official API. */
+  @GET
+  @Path("/{id}/failover-preview")
+  public FailoverPreviewView previewFailover(
+      @Auth Caller caller, @PathParam("id") String id, @Context UriInfo uri) {
+    Instant failoverAt = new Query(uri.getQueryParameters()).time("failover_at").orElse(null);
+    return previews.view(reads.require(caller, Role.READ_STREAM, id), failoverAt);
   }
 
   /** What became of the jobs of the promoted cluster; beyond the official API. */

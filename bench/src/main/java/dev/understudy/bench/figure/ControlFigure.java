@@ -5,7 +5,8 @@ public enum ControlFigure implements Measurable<ControlBench> {
   FAILOVER(FailoverFigures::measure),
   STREAMS(StreamFigures::measure),
   MESSAGES(MessageFigures::measure),
-  MONTH(MonthFigures::measure);
+  MONTH(MonthFigures::measure),
+  API(ApiFigures::measure);
 
   private final Method<ControlBench> method;
 

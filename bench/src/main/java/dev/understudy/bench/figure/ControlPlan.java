@@ -13,6 +13,8 @@ import java.util.Map;
  * @param steady length of the window in which they are watched
  * @param messageStreams streams that are sent messages
  * @param messages sent to each of those
+ * @param listedStreams in the catalog of an API that is read from
+ * @param apiWindow how long each way of reading from it is measured
  */
 public record ControlPlan(
     long bytes,
@@ -22,7 +24,9 @@ public record ControlPlan(
     int streams,
     Duration steady,
     int messageStreams,
-    int messages) {
+    int messages,
+    int listedStreams,
+    Duration apiWindow) {
 
   /** How the clusters' own failovers are measured. */
   Plan dataPlane() {
@@ -39,6 +43,8 @@ public record ControlPlan(
         "streams", Integer.toString(streams),
         "steady", steady.toSeconds() + " s",
         "message_streams", Integer.toString(messageStreams),
-        "messages", Integer.toString(messages));
+        "messages", Integer.toString(messages),
+        "listed_streams", Integer.toString(listedStreams),
+        "api_window", apiWindow.toSeconds() + " s");
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.catalog.internal;
 import dev.understudy.catalog.StreamLedger;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FailoverTimes;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
@@ -101,13 +102,15 @@ public final class SqlStreamLedger implements StreamLedger {
     }
     StreamRecord next = record.at(record.version() + 1, record.driverEpoch());
     StreamPhase to = next.state().phase();
-    StreamRows.update(handle, next, row.times().after(current.state().phase(), to, entry.at()));
+    FailoverTimes.Lap lap = row.times().lap(current, to, entry.at()).orElse(null);
+    FailoverTimes times = row.times().after(current.state().phase(), to, entry.at());
+    StreamRows.update(handle, next, times, lap);
     StreamRows.addToTimeline(handle, record.id(), entry);
     StreamRecord successor = next.successor();
     if (successor != null) {
       follow(handle, next, successor, entry);
     }
-    return new Committed(next, false, row.times().lap(current, to, entry.at()).orElse(null));
+    return new Committed(next, false, lap);
   }
 
   /** Hands both clusters over to the stream back; where that cannot be, the end still stands. */

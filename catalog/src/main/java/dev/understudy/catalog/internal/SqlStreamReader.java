@@ -5,6 +5,7 @@ import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.StreamStatus;
 import dev.understudy.domain.TimelineEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,6 +108,20 @@ public final class SqlStreamReader implements StreamReader {
                 .stream()
                 .flatMap(Optional::stream)
                 .toList());
+  }
+
+  @Override
+  public List<Duration> failoverDurations(int most) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT failover_millis FROM streams"
+                        + " WHERE activated_at IS NOT NULL AND failover_millis IS NOT NULL"
+                        + " ORDER BY activated_at DESC LIMIT :most")
+                .bind("most", most)
+                .map((row, context) -> Duration.ofMillis(row.getLong(1)))
+                .list());
   }
 
   /**

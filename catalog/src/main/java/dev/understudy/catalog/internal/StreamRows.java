@@ -13,6 +13,7 @@ import dev.understudy.domain.UnderstudyException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -84,7 +85,12 @@ final class StreamRows {
         .execute();
   }
 
-  static void update(Handle handle, StreamRecord record, FailoverTimes times) {
+  /**
+   * @param lap what the change ends; null if that is no phase of a failover
+   */
+  static void update(
+      Handle handle, StreamRecord record, FailoverTimes times, FailoverTimes.@Nullable Lap lap) {
+    Duration whole = lap == null || lap.planned() ? null : lap.whole();
     bindState(
             handle.createUpdate(
                 "UPDATE streams SET record = :record, status = :status, phase = :phase,"
@@ -92,11 +98,13 @@ final class StreamRows {
                     + " needs_attention = :needsAttention, failover_at = :failoverAt,"
                     + " activated_at = :activatedAt, canceled_at = :canceledAt,"
                     + " failover_time = :failoverTime, version = :version,"
-                    + " phase_since = :phaseSince, failover_since = :failoverSince"
+                    + " phase_since = :phaseSince, failover_since = :failoverSince,"
+                    + " failover_millis = COALESCE(:failoverMillis, failover_millis)"
                     + " WHERE id = :id"),
             record)
         .bind("phaseSince", Times.downOrNull(times.phaseSince()))
         .bind("failoverSince", Times.downOrNull(times.failoverSince()))
+        .bind("failoverMillis", whole == null ? null : whole.toMillis())
         .execute();
   }
 
