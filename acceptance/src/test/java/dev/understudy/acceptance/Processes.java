@@ -10,6 +10,9 @@ import dev.understudy.workflows.contract.StreamVisibility;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -136,6 +139,19 @@ final class Processes implements ControlPlane, AutoCloseable {
     return client;
   }
 
+  /** A request as it is answered, whatever the answer is. */
+  HttpResponse<String> answer(String method, String path, String body)
+      throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create(server + path))
+              .header("Authorization", "Bearer " + Files.readString(folder.resolve("admin.key")).strip())
+              .method(method, HttpRequest.BodyPublishers.ofString(body))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
   TemporalCommand temporal() {
     return new TemporalCommand(temporalAddress);
   }
@@ -252,14 +268,21 @@ final class Processes implements ControlPlane, AutoCloseable {
 
   /** SIGKILL, and the same command again. */
   void restartDatabase() {
+    killDatabase().run();
+  }
+
+  /** SIGKILL; what is returned runs the same command again. */
+  Runnable killDatabase() {
     Path home = folder.resolve("database");
     DetachedProcess process = DetachedProcess.find(home).orElseThrow();
     ProcessHandle.Info info = ProcessHandle.of(process.pid()).orElseThrow().info();
     List<String> command = new ArrayList<>(List.of(info.command().orElseThrow()));
     command.addAll(List.of(info.arguments().orElseThrow()));
     process.kill();
-    DetachedProcess.start(home, command);
-    await().atMost(LIMIT).ignoreExceptions().until(() -> isDatabaseThere());
+    return () -> {
+      DetachedProcess.start(home, command);
+      await().atMost(LIMIT).ignoreExceptions().until(() -> isDatabaseThere());
+    };
   }
 
   private boolean isDatabaseThere() throws SQLException {
