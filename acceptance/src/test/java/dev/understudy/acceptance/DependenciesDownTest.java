@@ -84,7 +84,6 @@ class DependenciesDownTest extends OnProcesses {
 
   private static String cluster(String name) throws Exception {
     return new ObjectMapper()
-        .writeValueAsString(
-            Clusters.request(name, "us-east-1", CockroachVersions.DEFAULT));
+        .writeValueAsString(Clusters.request(name, "us-east-1", CockroachVersions.DEFAULT));
   }
 }

@@ -145,7 +145,9 @@ final class Processes implements ControlPlane, AutoCloseable {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
           HttpRequest.newBuilder(URI.create(server + path))
-              .header("Authorization", "Bearer " + Files.readString(folder.resolve("admin.key")).strip())
+              .header(
+                  "Authorization",
+                  "Bearer " + Files.readString(folder.resolve("admin.key")).strip())
               .method(method, HttpRequest.BodyPublishers.ofString(body))
               .build(),
           HttpResponse.BodyHandlers.ofString());

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param possible null if it is not known
  * @param until when the history for it would be let go; null unless it is possible
  */
-public record FailbackOutlook(
-    @Nullable Boolean possible, @Nullable Instant until, String because) {
+public record FailbackOutlook(@Nullable Boolean possible, @Nullable Instant until, String because) {
 
   /**
    * @param facts of the stream that would fail over; null before it replicates

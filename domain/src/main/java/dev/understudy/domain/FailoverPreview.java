@@ -84,9 +84,7 @@ public record FailoverPreview(
     return switch (decision) {
       case FailoverDecision.Now at -> FROM_CATCHING_UP;
       case FailoverDecision.Later later ->
-          Stream.concat(
-                  Stream.of(StreamPhase.SCHEDULED), FROM_CATCHING_UP.stream())
-              .toList();
+          Stream.concat(Stream.of(StreamPhase.SCHEDULED), FROM_CATCHING_UP.stream()).toList();
     };
   }
 

@@ -19,8 +19,7 @@ class FailbackOutlookTest {
 
   @Test
   void aVersionWithoutFailbackAndAPrimaryWithoutVirtualClustersMeanAFullCopy() {
-    FailbackOutlook old =
-        FailbackOutlook.of(FACTS, States.NOW, List.of("v25.2.3", "v23.2.28"));
+    FailbackOutlook old = FailbackOutlook.of(FACTS, States.NOW, List.of("v25.2.3", "v23.2.28"));
     assertThat(old.possible()).isFalse();
     assertThat(old.because()).contains("v23.2.28");
     FailbackOutlook flat =

@@ -81,8 +81,7 @@ class FailoverPreviewTest {
                     NOW,
                     "the primary does not answer",
                     List.of(Attention.Action.FAIL_OVER_TO_LATEST)));
-    FailoverPreview preview =
-        FailoverPreview.of(record, LATEST, sample(NOW.minusSeconds(31)), NOW);
+    FailoverPreview preview = FailoverPreview.of(record, LATEST, sample(NOW.minusSeconds(31)), NOW);
     assertThat(preview.refusal()).isNull();
     assertThat(preview.warnings()).hasSize(2);
     assertThat(preview.warnings().getLast()).contains("SOURCE_LOST", "does not answer");

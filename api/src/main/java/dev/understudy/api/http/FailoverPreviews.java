@@ -54,13 +54,10 @@ public final class FailoverPreviews {
         FailoverPreviewView.Failback.of(outlook(stream.record(), failoverAt, now)));
   }
 
-  private FailbackOutlook outlook(
-      StreamRecord record, @Nullable Instant failoverAt, Instant now) {
+  private FailbackOutlook outlook(StreamRecord record, @Nullable Instant failoverAt, Instant now) {
     Instant over = failoverAt != null && failoverAt.isAfter(now) ? failoverAt : now;
     List<String> versions =
-        Stream.of(record.primaryClusterId(), record.standbyClusterId())
-            .map(this::version)
-            .toList();
+        Stream.of(record.primaryClusterId(), record.standbyClusterId()).map(this::version).toList();
     return FailbackOutlook.of(record.state().facts(), over, versions);
   }
 

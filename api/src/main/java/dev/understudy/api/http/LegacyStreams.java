@@ -59,12 +59,8 @@ public final class LegacyStreams {
 
   Page list(Caller caller, Query query) {
     MultivaluedHashMap<String, String> current = new MultivaluedHashMap<>(query.parameters());
-    query
-        .text("source_cluster_id")
-        .ifPresent(id -> current.putSingle("primary_cluster_id", id));
-    query
-        .text("target_cluster_id")
-        .ifPresent(id -> current.putSingle("standby_cluster_id", id));
+    query.text("source_cluster_id").ifPresent(id -> current.putSingle("primary_cluster_id", id));
+    query.text("target_cluster_id").ifPresent(id -> current.putSingle("standby_cluster_id", id));
     StreamReads.Found found = reads.find(caller, new Query(current), LegacyStreams::isShown);
     return new Page(found.streams().stream().map(this::view).toList(), found.pagination());
   }

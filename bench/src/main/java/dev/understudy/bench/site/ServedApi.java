@@ -63,7 +63,8 @@ public final class ServedApi implements AutoCloseable {
     SecretFile.write(file, configuration(database, temporal, folder, port));
     DetachedProcess process =
         DetachedProcess.start(
-            folder, UnderstudyCommand.line(HEAP_MB, Main.class, "api", "--config", file.toString()));
+            folder,
+            UnderstudyCommand.line(HEAP_MB, Main.class, "api", "--config", file.toString()));
     URI address = URI.create("http://127.0.0.1:" + port);
     site.waiting()
         .until("The start of `understudy api`", EVERY, LIMIT, () -> answers(process, address));
