@@ -15,7 +15,8 @@ class FailoverPreviewTest extends ApiTest {
 
   @Test
   void tellsOfTheLatestTimeAndChangesNothing() {
-    UUID id = replicating();
+    UUID id = newStream();
+    workflows.move(id, new StreamState.Replicating(FakeCommands.FACTS));
     sample(id, clock.instant().minusSeconds(60), clock.instant().minusSeconds(4));
     clock.advance(Duration.ofSeconds(2));
     Reply preview = get(path(id));
