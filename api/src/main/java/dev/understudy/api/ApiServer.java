@@ -168,6 +168,7 @@ public final class ApiServer implements AutoCloseable {
             json, streamReads, catalog.jobs(), keys, runner, parts.streamCommands(), audit);
     jersey.register(new StreamResource(streamReads, streamCreation, streamChanges, streamJobs));
     jersey.register(new ClusterResource(clusterReads, clusterChanges));
+    AccessResources.register(jersey, json, parts, keys, audit);
     jersey.register(new InformationResource(catalog));
     jersey.register(new Manners(parts.ids()));
     jersey.register(new RequestMetrics(parts.metrics()));
