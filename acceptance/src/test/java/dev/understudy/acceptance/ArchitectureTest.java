@@ -155,6 +155,25 @@ class ArchitectureTest {
           .because("each table has one writer");
 
   @ArchTest
+  static final ArchRule onlyTheApiWritesRightsAndFolders =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.understudy.api..", "dev.understudy.catalog..")
+          .should()
+          .dependOnClassesThat()
+          .haveSimpleName("AccountStore")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("ApiKeyStore")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("GrantStore")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("FolderStore")
+          .because("each table has one writer");
+
+  @ArchTest
   static final ArchRule workerIsImportedByProcessesOnly =
       noClasses()
           .that()

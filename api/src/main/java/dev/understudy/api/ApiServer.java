@@ -5,6 +5,7 @@ import com.codahale.metrics.health.HealthCheckRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.api.auth.Caller;
 import dev.understudy.api.auth.KeyAuthenticator;
+import dev.understudy.api.auth.KeyUse;
 import dev.understudy.api.commands.AdoptionRequester;
 import dev.understudy.api.commands.ClusterCommands;
 import dev.understudy.api.commands.CommandRunner;
@@ -52,9 +53,11 @@ import org.eclipse.jetty.server.ServerConnector;
 /** The running REST API: everything it is made of is put together here. */
 public final class ApiServer implements AutoCloseable {
   private final Server server;
+  private final KeyUse keyUse;
 
-  private ApiServer(Server server) {
+  private ApiServer(Server server, KeyUse keyUse) {
     this.server = server;
+    this.keyUse = keyUse;
   }
 
   /** What the server works with and does not make itself. */
@@ -86,7 +89,8 @@ public final class ApiServer implements AutoCloseable {
             ApiServer.class.getClassLoader(),
             new HealthCheckRegistry(),
             configuration);
-    register(environment.jersey(), json, parts);
+    KeyUse keyUse = new KeyUse(parts.catalog().apiKeys(), parts.clock());
+    register(environment.jersey(), json, parts, keyUse);
     environment
         .admin()
         .addServlet(
@@ -104,9 +108,10 @@ public final class ApiServer implements AutoCloseable {
       server.start();
     } catch (Exception e) {
       server.stop();
+      keyUse.close();
       throw e;
     }
-    return new ApiServer(server);
+    return new ApiServer(server, keyUse);
   }
 
   private static DefaultServerFactory factory(ApiOptions options) {
@@ -128,7 +133,8 @@ public final class ApiServer implements AutoCloseable {
     return connector;
   }
 
-  private static void register(JerseyEnvironment jersey, ObjectMapper json, Parts parts) {
+  private static void register(
+      JerseyEnvironment jersey, ObjectMapper json, Parts parts, KeyUse keyUse) {
     Catalog catalog = parts.catalog();
     CommandRunner runner = new CommandRunner(catalog.commands());
     CommandKeys keys = new CommandKeys(catalog.commands(), parts.clock(), parts.ids());
@@ -171,6 +177,7 @@ public final class ApiServer implements AutoCloseable {
         new LegacyStreamResource(
             new LegacyStreams(json, streamReads, streamCreation, streamChanges)));
     jersey.register(new ClusterResource(clusterReads, clusterChanges));
+    AccessResources.register(jersey, json, parts, keys, audit);
     jersey.register(new InformationResource(catalog));
     jersey.register(new Manners(parts.ids()));
     jersey.register(new RequestMetrics(parts.metrics()));
@@ -178,7 +185,7 @@ public final class ApiServer implements AutoCloseable {
     jersey.register(
         new AuthDynamicFeature(
             new OAuthCredentialAuthFilter.Builder<Caller>()
-                .setAuthenticator(new KeyAuthenticator(catalog.access()))
+                .setAuthenticator(new KeyAuthenticator(catalog.access(), catalog.folders(), keyUse))
                 .setUnauthorizedHandler(new Unauthenticated())
                 .setPrefix("Bearer")
                 .buildAuthFilter()));
@@ -208,5 +215,6 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() throws Exception {
     server.stop();
+    keyUse.close();
   }
 }

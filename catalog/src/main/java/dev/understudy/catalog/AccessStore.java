@@ -1,14 +1,16 @@
 package dev.understudy.catalog;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps service accounts, their keys (hashes only) and their roles; only the API writes here. */
+/** Knows callers by their keys, and makes the first one; only the API writes here. */
 public interface AccessStore {
 
-  /** The account that a key belongs to; empty unless the whole secret is right. */
-  Optional<Account> authenticate(ApiKeySecret secret);
+  /** Whom a key stands for; empty unless the whole secret is right and the key has not expired. */
+  Optional<Identity> authenticate(ApiKeySecret secret);
 
   List<RoleGrant> grants(UUID accountId);
 
@@ -30,4 +32,7 @@ public interface AccessStore {
 
   /** Somebody, or something, that may call the API. */
   record Account(UUID id, String name) {}
+
+  /** An account, and the key by which it was known. */
+  record Identity(Account account, String keyId, @Nullable Instant keyLastUsedAt) {}
 }

@@ -2,10 +2,14 @@ package dev.understudy.catalog;
 
 import dev.understudy.catalog.internal.Database;
 import dev.understudy.catalog.internal.SqlAccessStore;
+import dev.understudy.catalog.internal.SqlAccountStore;
+import dev.understudy.catalog.internal.SqlApiKeyStore;
 import dev.understudy.catalog.internal.SqlAuditLog;
 import dev.understudy.catalog.internal.SqlClusterLedger;
 import dev.understudy.catalog.internal.SqlClusterReader;
 import dev.understudy.catalog.internal.SqlCommandLedger;
+import dev.understudy.catalog.internal.SqlFolderStore;
+import dev.understudy.catalog.internal.SqlGrantStore;
 import dev.understudy.catalog.internal.SqlJobLedger;
 import dev.understudy.catalog.internal.SqlLoginSeals;
 import dev.understudy.catalog.internal.SqlLoginStore;
@@ -25,6 +29,10 @@ public final class Catalog implements AutoCloseable {
   private final LoginSeals loginSeals;
   private final CommandLedger commands;
   private final AccessStore access;
+  private final AccountStore accounts;
+  private final ApiKeyStore apiKeys;
+  private final GrantStore grants;
+  private final FolderStore folders;
   private final AuditLog audit;
 
   private Catalog(Database database, Sealer sealer, Clock clock) {
@@ -38,6 +46,10 @@ public final class Catalog implements AutoCloseable {
     loginSeals = new SqlLoginSeals(database, sealer, clock);
     commands = new SqlCommandLedger(database, clock);
     access = new SqlAccessStore(database, clock);
+    accounts = new SqlAccountStore(database, clock);
+    apiKeys = new SqlApiKeyStore(database, clock);
+    grants = new SqlGrantStore(database, clock);
+    folders = new SqlFolderStore(database, clock);
     audit = new SqlAuditLog(database);
   }
 
@@ -86,8 +98,28 @@ public final class Catalog implements AutoCloseable {
     return access;
   }
 
+  public AccountStore accounts() {
+    return accounts;
+  }
+
+  public ApiKeyStore apiKeys() {
+    return apiKeys;
+  }
+
+  public GrantStore grants() {
+    return grants;
+  }
+
+  public FolderStore folders() {
+    return folders;
+  }
+
   public AuditLog audit() {
     return audit;
+  }
+
+  public Organization organization() {
+    return database.organization();
   }
 
   /** Whether the database answers now. */

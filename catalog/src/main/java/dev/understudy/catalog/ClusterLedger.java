@@ -12,7 +12,7 @@ public interface ClusterLedger {
    * Writes a new cluster's row and remembers the command. A repeat answers as the first did.
    *
    * @throws dev.understudy.domain.UnderstudyException CLUSTER_NAME_TAKEN by a cluster that is not
-   *     deleted, COMMAND_WITHDRAWN, COMMAND_EXPIRED, REQUEST_ID_REUSED
+   *     deleted, FOLDER_NOT_FOUND, COMMAND_WITHDRAWN, COMMAND_EXPIRED, REQUEST_ID_REUSED
    */
   Committed create(ClusterRecord record, CommandKey command);
 

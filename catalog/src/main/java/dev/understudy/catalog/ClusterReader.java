@@ -24,6 +24,12 @@ public interface ClusterReader {
   List<ClusterRecord> list(
       boolean showInactive, @Nullable String afterName, @Nullable UUID afterId, int limit);
 
+  /**
+   * Clusters directly in a folder, or at the root, that are neither deleted nor failed; by name,
+   * then id.
+   */
+  List<ClusterRecord> inFolder(String folderId, PageRange<String> range);
+
   /** Clusters that a workflow must be driving (CREATING, LOCKED). */
   List<ClusterRecord> driven();
 

@@ -30,7 +30,18 @@ class QueryPlanTest extends CatalogTest {
                 + " AND created_at >= '2026-01-01'",
             "SELECT id FROM clusters WHERE state IN ('CREATING', 'LOCKED')",
             "SELECT at FROM stream_timeline WHERE stream_id = 'x' ORDER BY at, id",
-            "SELECT id FROM audit_entries ORDER BY created_at DESC, id DESC LIMIT 10");
+            "SELECT id FROM audit_entries ORDER BY created_at DESC, id DESC LIMIT 10",
+            "SELECT id FROM audit_entries WHERE created_at > '2026-01-01' ORDER BY created_at",
+            "SELECT id FROM clusters WHERE parent_id = 'x' ORDER BY name, id LIMIT 10",
+            "SELECT id FROM folders WHERE parent_id = 'x'",
+            "SELECT id FROM service_accounts WHERE name > 'x' ORDER BY name, id LIMIT 10",
+            "SELECT id FROM api_keys WHERE created_at > '2026-01-01' ORDER BY created_at, id",
+            "SELECT id FROM api_keys WHERE service_account_id = 'x' ORDER BY created_at, id",
+            "SELECT account_id FROM role_grants WHERE account_id IN ('x', 'y')",
+            "SELECT account_id FROM role_grants WHERE resource_type = 'FOLDER'"
+                + " AND resource_id = 'x'",
+            "SELECT 1 FROM role_grants g WHERE g.role = 'ORG_ADMIN'"
+                + " AND g.resource_type = 'ORGANIZATION'");
     try (var connection = DriverManager.getConnection(url, "root", "");
         var statement = connection.createStatement()) {
       List<String> withoutIndex = new ArrayList<>();

@@ -116,7 +116,8 @@ class SecretsTest extends CatalogTest {
         catalog
             .access()
             .authenticate(ApiKeySecret.parse(secret.secret()).orElseThrow())
-            .orElseThrow();
+            .orElseThrow()
+            .account();
     assertThat(account.name()).isEqualTo("administrator");
     assertThat(catalog.access().grants(account.id()))
         .isEqualTo(
@@ -132,6 +133,7 @@ class SecretsTest extends CatalogTest {
         new AuditLog.Entry(
             Records.NOW,
             UUID.randomUUID(),
+            "tester",
             "AUDIT_LOG_ACTION_CREATE_CLUSTER",
             UUID.randomUUID(),
             null,

@@ -10,6 +10,18 @@ public enum ErrorCode {
   PERMISSION_DENIED(Category.PERMISSION_DENIED),
   RATE_LIMITED(Category.RESOURCE_EXHAUSTED),
 
+  ACCOUNT_NOT_FOUND(Category.NOT_FOUND),
+  API_KEY_NOT_FOUND(Category.NOT_FOUND),
+  /** The request was carried out before, and what it answered is shown only once. */
+  API_KEY_ALREADY_MADE(Category.ALREADY_EXISTS),
+  /** Nobody would be left who can give rights. */
+  LAST_ADMINISTRATOR(Category.FAILED_PRECONDITION),
+  FOLDER_NOT_FOUND(Category.NOT_FOUND),
+  FOLDER_NAME_TAKEN(Category.ALREADY_EXISTS),
+  FOLDER_NOT_EMPTY(Category.FAILED_PRECONDITION),
+  /** There would be too many folders, or too many inside each other. */
+  FOLDER_LIMIT(Category.FAILED_PRECONDITION),
+
   CLUSTER_NOT_FOUND(Category.NOT_FOUND),
   CLUSTER_NAME_TAKEN(Category.ALREADY_EXISTS),
   CLUSTER_NOT_READY(Category.FAILED_PRECONDITION),

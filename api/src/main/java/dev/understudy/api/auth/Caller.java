@@ -3,14 +3,20 @@ package dev.understudy.api.auth;
 import dev.understudy.catalog.RoleGrant;
 import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.FolderTree;
 import dev.understudy.domain.UnderstudyException;
 import java.security.Principal;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Who sent a request, and with which grants. */
-public record Caller(UUID accountId, String name, List<RoleGrant> grants) implements Principal {
+/**
+ * Who sent a request, and with which grants.
+ *
+ * @param folders what is in which folder; needed only where something is granted on a folder
+ */
+public record Caller(UUID accountId, String name, List<RoleGrant> grants, FolderTree folders)
+    implements Principal {
 
   public Caller {
     grants = List.copyOf(grants);
@@ -21,7 +27,7 @@ public record Caller(UUID accountId, String name, List<RoleGrant> grants) implem
     return name;
   }
 
-  /** Whether any of the roles reaches the cluster: on itself, its folder or the organisation. */
+  /** Whether any of the roles reaches the cluster: on itself, a folder above it or all. */
   public boolean may(Set<Role> roles, ClusterRecord cluster) {
     return grants.stream()
         .filter(grant -> isOneOf(roles, grant))
@@ -29,7 +35,7 @@ public record Caller(UUID accountId, String name, List<RoleGrant> grants) implem
             grant ->
                 switch (grant.scope()) {
                   case ORGANIZATION -> true;
-                  case FOLDER -> grant.resourceId().equals(cluster.spec().parentId());
+                  case FOLDER -> folders.isWithin(cluster.spec().parentId(), grant.resourceId());
                   case CLUSTER -> grant.resourceId().equals(cluster.id().toString());
                 });
   }
@@ -42,7 +48,7 @@ public record Caller(UUID accountId, String name, List<RoleGrant> grants) implem
             grant ->
                 grant.scope() == RoleGrant.Scope.ORGANIZATION
                     || (grant.scope() == RoleGrant.Scope.FOLDER
-                        && grant.resourceId().equals(folderId)));
+                        && folders.isWithin(folderId, grant.resourceId())));
   }
 
   /** Whether any of the roles reaches every cluster. */
@@ -54,6 +60,18 @@ public record Caller(UUID accountId, String name, List<RoleGrant> grants) implem
   public void require(Set<Role> roles, ClusterRecord cluster) {
     if (!may(roles, cluster)) {
       throw denied("cluster '" + cluster.id() + "'", roles);
+    }
+  }
+
+  public void requireInFolder(Set<Role> roles, String folderId) {
+    if (!mayInFolder(roles, folderId)) {
+      throw denied("folder '" + folderId + "'", roles);
+    }
+  }
+
+  public void requireEverywhere(Set<Role> roles) {
+    if (!mayEverywhere(roles)) {
+      throw denied("the organization", roles);
     }
   }
 

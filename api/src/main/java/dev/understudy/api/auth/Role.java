@@ -1,6 +1,7 @@
 package dev.understudy.api.auth;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The roles of the Cloud API, and which of them an operation needs. */
@@ -37,4 +38,39 @@ public enum Role {
   public static final Set<Role> READ_STREAM =
       EnumSet.of(CLUSTER_ADMIN, CLUSTER_OPERATOR_WRITER, CLUSTER_DEVELOPER);
   public static final Set<Role> CHANGE_STREAM = EnumSet.of(CLUSTER_ADMIN);
+
+  public static final Set<Role> READ_ACCOUNTS = EnumSet.of(ORG_ADMIN, CLUSTER_ADMIN);
+  public static final Set<Role> CREATE_ACCOUNT = EnumSet.of(ORG_ADMIN, CLUSTER_ADMIN);
+
+  /** For keys, and for accounts that there are already. */
+  public static final Set<Role> MANAGE_ACCESS = EnumSet.of(ORG_ADMIN);
+
+  public static final Set<Role> READ_GRANTS = EnumSet.of(ORG_ADMIN, CLUSTER_ADMIN, FOLDER_ADMIN);
+  public static final Set<Role> READ_AUDIT_LOG = EnumSet.of(ORG_ADMIN);
+  public static final Set<Role> READ_ORGANIZATION = EnumSet.of(ORG_ADMIN, ORG_MEMBER);
+
+  public static final Set<Role> READ_FOLDER_CONTENTS = READ_CLUSTER;
+  public static final Set<Role> READ_FOLDER =
+      EnumSet.of(
+          ORG_ADMIN,
+          CLUSTER_ADMIN,
+          CLUSTER_OPERATOR_WRITER,
+          CLUSTER_DEVELOPER,
+          CLUSTER_CREATOR,
+          FOLDER_ADMIN,
+          FOLDER_MOVER,
+          METRICS_VIEWER,
+          CLUSTER_MONITOR);
+  public static final Set<Role> MANAGE_FOLDER = EnumSet.of(FOLDER_ADMIN);
+  public static final Set<Role> CHANGE_FOLDER = EnumSet.of(FOLDER_ADMIN, FOLDER_MOVER);
+
+  /** Empty for what is no role. */
+  public static Optional<Role> named(String name) {
+    for (Role role : values()) {
+      if (role.name().equals(name)) {
+        return Optional.of(role);
+      }
+    }
+    return Optional.empty();
+  }
 }

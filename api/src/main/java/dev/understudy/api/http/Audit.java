@@ -1,7 +1,5 @@
 package dev.understudy.api.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.understudy.api.auth.Caller;
 import dev.understudy.catalog.AuditLog;
 import dev.understudy.domain.ErrorCode;
@@ -17,7 +15,6 @@ import org.slf4j.LoggerFactory;
 /** Writes down every command, whether it was accepted or refused. */
 public final class Audit {
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
-  private static final int LONGEST_PAYLOAD = 4096;
 
   private final AuditLog log;
   private final Clock clock;
@@ -40,12 +37,31 @@ public final class Audit {
       byte[] body,
       Supplier<T> command,
       Function<T, UUID> subject) {
+    return record(caller, exchange, action, clusterId, body, command, subject, result -> "");
+  }
+
+  /**
+   * As the other, for what is not known from the request alone.
+   *
+   * @param note what to add about the result; never a secret
+   */
+  <T> T record(
+      Caller caller,
+      Exchange exchange,
+      String action,
+      @Nullable UUID clusterId,
+      byte[] body,
+      Supplier<T> command,
+      Function<T, UUID> subject,
+      Function<T, String> note) {
+    String payload = AuditPayload.of(exchange, body);
     try {
       T result = command.get();
-      append(caller, exchange, action, subject.apply(result), clusterId, body, null);
+      String whole = payload + note.apply(result);
+      append(caller, exchange, action, subject.apply(result), clusterId, whole, null);
       return result;
     } catch (UnderstudyException e) {
-      append(caller, exchange, action, null, clusterId, body, e.code());
+      append(caller, exchange, action, null, clusterId, payload, e.code());
       throw e;
     }
   }
@@ -57,17 +73,18 @@ public final class Audit {
       String action,
       @Nullable UUID subjectId,
       @Nullable UUID clusterId,
-      byte[] body,
+      String payload,
       @Nullable ErrorCode error) {
     try {
       log.append(
           new AuditLog.Entry(
               clock.instant(),
               caller.accountId(),
+              caller.name(),
               action,
               subjectId,
               clusterId,
-              exchange.method() + " " + exchange.path() + " " + payload(body),
+              payload,
               error == null ? null : error.name(),
               exchange.requestId(),
               exchange.sourceAddress()));
@@ -81,10 +98,5 @@ public final class Audit {
           exchange.requestId(),
           e);
     }
-  }
-
-  private static String payload(byte[] body) {
-    String text = new String(body, UTF_8);
-    return text.length() <= LONGEST_PAYLOAD ? text : text.substring(0, LONGEST_PAYLOAD);
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.api.http;
 import dev.understudy.domain.CidrRange;
 import dev.understudy.domain.CloudProvider;
 import dev.understudy.domain.ClusterSpec;
+import dev.understudy.domain.FolderTree;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,9 +78,16 @@ final class ClusterSpecs {
                 "DISABLED",
                 Set.of("ENABLED", "DISABLED"))
             .equals("ENABLED"),
-        spec.parentId() == null || spec.parentId().isEmpty() ? "root" : spec.parentId(),
+        parentId(spec.parentId()),
         labels(spec.labels()),
         dedicated.supportsClusterVirtualization());
+  }
+
+  /** Whether there is such a folder, the catalog looks when it writes the cluster down. */
+  private static String parentId(@Nullable String given) {
+    return given == null || given.isEmpty() || given.equals(FolderTree.ROOT)
+        ? FolderTree.ROOT
+        : WireFormat.id("spec.parent_id", given).toString();
   }
 
   private static String plan(@Nullable String plan) {

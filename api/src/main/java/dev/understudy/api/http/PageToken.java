@@ -20,6 +20,15 @@ record PageToken(String list, String key, UUID id) {
         .encodeToString((list + " " + id + " " + key).getBytes(UTF_8));
   }
 
+  /** Whether a token can be decoded as one of that list. */
+  static boolean isOf(String list, String encoded) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(encoded), UTF_8).startsWith(list + " ");
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   static PageToken decode(String list, String encoded) {
     try {
       String text = new String(Base64.getUrlDecoder().decode(encoded), UTF_8);

@@ -41,15 +41,23 @@ record Query(MultivaluedMap<String, String> parameters) {
   }
 
   boolean descending() {
-    return switch (text("pagination.sort_order").orElse("ASC")) {
+    return descending("pagination.sort_order");
+  }
+
+  boolean descending(String name) {
+    return switch (text(name).orElse("ASC")) {
       case "ASC" -> false;
       case "DESC" -> true;
-      default -> throw invalid("pagination.sort_order must be ASC or DESC");
+      default -> throw invalid(name + " must be ASC or DESC");
     };
   }
 
   int limit() {
-    String value = text("pagination.limit").orElse("0");
+    return limit("pagination.limit");
+  }
+
+  int limit(String name) {
+    String value = text(name).orElse("0");
     try {
       int limit = Integer.parseInt(value);
       if (limit >= 0) {
@@ -57,9 +65,9 @@ record Query(MultivaluedMap<String, String> parameters) {
       }
     } catch (NumberFormatException e) {
       throw new UnderstudyException(
-          ErrorCode.INVALID_ARGUMENT, "pagination.limit must be a whole number", e);
+          ErrorCode.INVALID_ARGUMENT, name + " must be a whole number", e);
     }
-    throw invalid("pagination.limit must not be negative");
+    throw invalid(name + " must not be negative");
   }
 
   /** Whether details beyond the official reply are asked for. */

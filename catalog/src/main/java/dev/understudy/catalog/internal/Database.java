@@ -3,6 +3,7 @@ package dev.understudy.catalog.internal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.understudy.catalog.CatalogOptions;
+import dev.understudy.catalog.Organization;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
 import java.sql.SQLException;
@@ -87,6 +88,10 @@ public final class Database implements AutoCloseable {
               work.accept(handle);
               return true;
             });
+  }
+
+  public Organization organization() {
+    return read(OrganizationRow::find);
   }
 
   public boolean isReachable() {

@@ -1,6 +1,7 @@
 package dev.understudy.catalog.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -34,6 +35,14 @@ final class Json {
     } catch (JsonProcessingException e) {
       // Not the cause: it quotes what it read.
       throw new IllegalStateException("a stored " + type.getSimpleName() + " cannot be read");
+    }
+  }
+
+  static <T> T read(String text, TypeReference<T> type) {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored " + type.getType() + " cannot be read");
     }
   }
 }

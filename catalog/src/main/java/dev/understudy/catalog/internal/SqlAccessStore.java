@@ -1,17 +1,21 @@
 package dev.understudy.catalog.internal;
 
 import dev.understudy.catalog.AccessStore;
+import dev.understudy.catalog.ApiKey;
 import dev.understudy.catalog.ApiKeySecret;
 import dev.understudy.catalog.RoleGrant;
+import dev.understudy.catalog.ServiceAccount;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps accounts, keys and roles in SQL. */
+/** Knows callers in SQL. */
 public final class SqlAccessStore implements AccessStore {
   /** Fixed, so that two first starts at once make one administrator. */
   private static final UUID ADMINISTRATOR = UUID.fromString("00000000-0000-4000-8000-000000000001");
@@ -24,14 +28,20 @@ public final class SqlAccessStore implements AccessStore {
     this.clock = clock;
   }
 
+  /**
+   * The hashes are compared in a time that does not depend on where they differ. The id, by which
+   * the row is found, is no secret.
+   */
   @Override
-  public Optional<Account> authenticate(ApiKeySecret secret) {
+  public Optional<Identity> authenticate(ApiKeySecret secret) {
+    Instant now = clock.instant();
     return database
         .read(
             handle ->
                 handle
                     .createQuery(
-                        "SELECT k.secret_hash, a.id, a.name FROM api_keys k"
+                        "SELECT k.secret_hash, k.expires_at, k.last_used_at, a.id, a.name"
+                            + " FROM api_keys k"
                             + " JOIN service_accounts a ON a.id = k.service_account_id"
                             + " WHERE k.id = :id")
                     .bind("id", secret.id())
@@ -39,35 +49,27 @@ public final class SqlAccessStore implements AccessStore {
                         (row, context) ->
                             new Key(
                                 row.getBytes(1),
-                                new Account(UUID.fromString(row.getString(2)), row.getString(3))))
+                                SqlApiKeyStore.instant(row.getTimestamp(2)),
+                                new Identity(
+                                    new Account(
+                                        UUID.fromString(row.getString(4)), row.getString(5)),
+                                    secret.id(),
+                                    SqlApiKeyStore.instant(row.getTimestamp(3)))))
                     .findOne())
         .filter(key -> MessageDigest.isEqual(key.hash, secret.hash()))
-        .map(key -> key.account);
+        .filter(key -> key.expiresAt == null || key.expiresAt.isAfter(now))
+        .map(key -> key.identity);
   }
 
   @Override
   public List<RoleGrant> grants(UUID accountId) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT role, resource_type, resource_id FROM role_grants"
-                        + " WHERE account_id = :account"
-                        + " ORDER BY role, resource_type, resource_id")
-                .bind("account", accountId.toString())
-                .map(
-                    (row, context) ->
-                        new RoleGrant(
-                            row.getString(1),
-                            RoleGrant.Scope.valueOf(row.getString(2)),
-                            row.getString(3)))
-                .list());
+    return database.read(handle -> GrantRows.of(handle, accountId));
   }
 
   @Override
   public void addAccount(Account account, String description, String creator) {
     database.transactionWithoutResult(
-        handle -> insertAccount(handle, account, description, creator));
+        handle -> AccountRows.insert(handle, account(account, description, creator)));
   }
 
   @Override
@@ -77,7 +79,7 @@ public final class SqlAccessStore implements AccessStore {
 
   @Override
   public void grant(UUID accountId, RoleGrant grant) {
-    database.transactionWithoutResult(handle -> insertGrant(handle, accountId, grant));
+    database.transactionWithoutResult(handle -> GrantRows.insert(handle, accountId, grant));
   }
 
   @Override
@@ -86,52 +88,24 @@ public final class SqlAccessStore implements AccessStore {
         handle -> {
           Account administrator = new Account(ADMINISTRATOR, "administrator");
           insertUnlessThere(
-              () -> insertAccount(handle, administrator, "made at first start", "understudy"));
+              () ->
+                  AccountRows.insert(
+                      handle, account(administrator, "made at first start", "understudy")));
           for (String role : List.of("CLUSTER_ADMIN", "ORG_ADMIN")) {
-            insertGrant(handle, ADMINISTRATOR, RoleGrant.onOrganization(role));
+            GrantRows.insert(handle, ADMINISTRATOR, RoleGrant.onOrganization(role));
           }
           return insertUnlessThere(() -> insertKey(handle, ADMINISTRATOR, "first key", secret));
         });
   }
 
-  private void insertAccount(Handle handle, Account account, String description, String creator) {
-    handle
-        .createUpdate(
-            "INSERT INTO service_accounts (id, name, description, creator, created_at)"
-                + " VALUES (:id, :name, :description, :creator, :now)")
-        .bind("id", account.id().toString())
-        .bind("name", account.name())
-        .bind("description", description)
-        .bind("creator", creator)
-        .bind("now", Times.down(clock.instant()))
-        .execute();
+  private ServiceAccount account(Account account, String description, String creator) {
+    return new ServiceAccount(
+        account.id(), account.name(), description, creator, clock.instant(), List.of());
   }
 
   private void insertKey(Handle handle, UUID accountId, String name, ApiKeySecret secret) {
-    handle
-        .createUpdate(
-            "INSERT INTO api_keys (id, service_account_id, name, secret_hash, created_at)"
-                + " VALUES (:id, :account, :name, :hash, :now)")
-        .bind("id", secret.id())
-        .bind("account", accountId.toString())
-        .bind("name", name)
-        .bind("hash", secret.hash())
-        .bind("now", Times.down(clock.instant()))
-        .execute();
-  }
-
-  private static void insertGrant(Handle handle, UUID accountId, RoleGrant grant) {
-    insertUnlessThere(
-        () ->
-            handle
-                .createUpdate(
-                    "INSERT INTO role_grants (account_id, role, resource_type, resource_id)"
-                        + " VALUES (:account, :role, :type, :resource)")
-                .bind("account", accountId.toString())
-                .bind("role", grant.role())
-                .bind("type", grant.scope().name())
-                .bind("resource", grant.resourceId())
-                .execute());
+    SqlApiKeyStore.insert(
+        handle, new ApiKey(secret.id(), name, accountId, clock.instant(), null, null), secret);
   }
 
   private static boolean insertUnlessThere(Runnable insert) {
@@ -146,5 +120,5 @@ public final class SqlAccessStore implements AccessStore {
     }
   }
 
-  private record Key(byte[] hash, Account account) {}
+  private record Key(byte[] hash, @Nullable Instant expiresAt, Identity identity) {}
 }

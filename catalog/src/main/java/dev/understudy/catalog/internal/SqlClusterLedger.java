@@ -32,6 +32,7 @@ public final class SqlClusterLedger implements ClusterLedger {
             boolean byAnother = !earlier.get().equals(record.id());
             return new Committed(ClusterRows.require(handle, earlier.get()), byAnother);
           }
+          SqlFolderStore.hold(handle, record.spec().parentId());
           ClusterRecord created = ClusterRows.at(record, 1, record.driverEpoch());
           insertUnlessTaken(handle, created);
           return new Committed(created, false);

@@ -1,6 +1,7 @@
 package dev.understudy.catalog.internal;
 
 import dev.understudy.catalog.ClusterReader;
+import dev.understudy.catalog.PageRange;
 import dev.understudy.domain.ClusterRecord;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads clusters in SQL. */
 public final class SqlClusterReader implements ClusterReader {
+  private static final Keyset<ClusterRecord> ACTIVE_BY_NAME =
+      new Keyset<>(
+          ClusterRows.SELECT,
+          List.of("state NOT IN ('DELETED', 'CREATION_FAILED')"),
+          "name",
+          ClusterRows::record);
+
   private final Database database;
 
   public SqlClusterReader(Database database) {
@@ -37,6 +45,11 @@ public final class SqlClusterReader implements ClusterReader {
                 .bind("limit", limit)
                 .map(ClusterRows::record)
                 .list());
+  }
+
+  @Override
+  public List<ClusterRecord> inFolder(String folderId, PageRange<String> range) {
+    return database.read(handle -> ACTIVE_BY_NAME.read(handle, range, "parent_id", folderId));
   }
 
   @Override

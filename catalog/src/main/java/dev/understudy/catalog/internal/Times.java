@@ -6,7 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Fits times into columns that keep microseconds; the database itself would round. */
 final class Times {
+  static final Instant EARLIEST = Instant.EPOCH;
+  static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private Times() {}
+
+  /** A time that a caller named, brought into what the database can compare with. */
+  static Instant bounded(Instant time) {
+    Instant notBefore = time.isBefore(EARLIEST) ? EARLIEST : time;
+    return down(notBefore.isAfter(LATEST) ? LATEST : notBefore);
+  }
 
   static Instant down(Instant time) {
     return time.truncatedTo(ChronoUnit.MICROS);
