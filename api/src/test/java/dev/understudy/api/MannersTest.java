@@ -137,6 +137,25 @@ class MannersTest extends ApiTest {
   }
 
   @Test
+  void keepsTheConnectionAfterABodyThatNobodyReads() throws IOException {
+    String body = "y".repeat(1_000_000);
+    String replies =
+        raw(
+            "POST /api/v1/nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+                + body
+                + "GET /health HTTP/1.1\r\n"
+                + END);
+    assertThat(replies).startsWith("HTTP/1.1 404").contains("HTTP/1.1 200");
+  }
+
+  @Test
+  void saysThatItHangsUpOnABodyThatIsTooLargeToBeReadForNothing() {
+    Reply reply = send(administrator, "POST", "/api/v1/nothing", "y".repeat(1_500_000));
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.header("Connection")).isEqualTo("close");
+  }
+
+  @Test
   void saysNothingOfTlsWithoutIt() {
     assertThat(get(STREAMS).header("Strict-Transport-Security")).isEmpty();
   }

@@ -74,6 +74,10 @@ public final class Manners implements ContainerRequestFilter, ContainerResponseF
       headers.putSingle(REQUEST_ID, id);
     }
     SECURITY_HEADERS.forEach(headers::putSingle);
+    if (!WireFormat.readToItsEnd(request::getEntityStream)) {
+      // The server hangs up then: the next request must not be sent to where nobody listens.
+      headers.putSingle("Connection", "close");
+    }
     if (request.getUriInfo().getRequestUri().getScheme().equals("https")) {
       headers.putSingle(TRANSPORT, A_YEAR);
     }

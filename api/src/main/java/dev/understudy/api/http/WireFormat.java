@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** JSON, times and ids as the Cloud API's clients write and read them. */
@@ -69,6 +70,26 @@ public final class WireFormat {
     } catch (RuntimeException e) {
       // So Jetty throws what is said to be packed with gzip and is not.
       throw e.getCause() instanceof IOException ? unreadable(e) : e;
+    }
+  }
+
+  /**
+   * Takes what no resource has read of a body, so that the connection can serve the next request.
+   *
+   * @return whether that was all
+   */
+  static boolean readToItsEnd(Supplier<InputStream> body) {
+    try {
+      return body.get().readNBytes(LARGEST_BODY).length < LARGEST_BODY;
+    } catch (IllegalStateException alreadyClosed) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof IOException) {
+        return false;
+      }
+      throw e;
     }
   }
 
