@@ -103,6 +103,7 @@ final class Processes implements ControlPlane, AutoCloseable {
       port: %d
       admin_port: 0
       admin_key_file: %s
+      requests_per_second: 0
     worker:
       host: 127.0.0.1
       admin_port: 0

@@ -22,6 +22,8 @@ import dev.understudy.api.http.JsonErrorHandler;
 import dev.understudy.api.http.LegacyStreamResource;
 import dev.understudy.api.http.LegacyStreams;
 import dev.understudy.api.http.Manners;
+import dev.understudy.api.http.OpenApiResource;
+import dev.understudy.api.http.RateLimit;
 import dev.understudy.api.http.RequestMetrics;
 import dev.understudy.api.http.StreamChanges;
 import dev.understudy.api.http.StreamCreation;
@@ -39,10 +41,10 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jersey.validation.Validators;
-import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
 import io.dropwizard.util.Duration;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -73,7 +75,8 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Starts serving.
    *
-   * @throws java.io.IOException if the port is taken or cannot be listened on
+   * @throws IOException if the port is taken or cannot be listened on, or the certificate cannot be
+   *     used
    */
   public static ApiServer start(ApiOptions options, Parts parts) throws Exception {
     ObjectMapper json = WireFormat.mapper();
@@ -91,6 +94,9 @@ public final class ApiServer implements AutoCloseable {
             configuration);
     KeyUse keyUse = new KeyUse(parts.catalog().apiKeys(), parts.clock());
     register(environment.jersey(), json, parts, keyUse);
+    if (options.requestsPerSecond() > 0) {
+      environment.jersey().register(new RateLimit(options.requestsPerSecond(), parts.clock()));
+    }
     environment
         .admin()
         .addServlet(
@@ -101,6 +107,7 @@ public final class ApiServer implements AutoCloseable {
         .addMapping("/metrics");
     JsonErrorHandler errors = new JsonErrorHandler(json);
     environment.getApplicationContext().setErrorHandler(errors);
+    environment.getApplicationContext().getServletHandler().setDecodeAmbiguousURIs(true);
     Server server = factory.build(environment);
     server.setErrorHandler(errors);
     server.setStopAtShutdown(false);
@@ -114,23 +121,16 @@ public final class ApiServer implements AutoCloseable {
     return new ApiServer(server, keyUse);
   }
 
-  private static DefaultServerFactory factory(ApiOptions options) {
+  private static DefaultServerFactory factory(ApiOptions options) throws IOException {
     DefaultServerFactory factory = new DefaultServerFactory();
-    factory.setApplicationConnectors(List.of(connector(options.host(), options.port())));
-    factory.setAdminConnectors(List.of(connector(options.host(), options.adminPort())));
+    factory.setApplicationConnectors(List.of(Connectors.application(options)));
+    factory.setAdminConnectors(List.of(Connectors.admin(options)));
     factory.setRegisterDefaultExceptionMappers(false);
     factory.setShutdownGracePeriod(Duration.seconds(5));
     LogbackAccessRequestLogFactory noRequestLog = new LogbackAccessRequestLogFactory();
     noRequestLog.setAppenders(List.of());
     factory.setRequestLogFactory(noRequestLog);
     return factory;
-  }
-
-  private static HttpConnectorFactory connector(String host, int port) {
-    HttpConnectorFactory connector = new HttpConnectorFactory();
-    connector.setBindHost(host);
-    connector.setPort(port);
-    return connector;
   }
 
   private static void register(
@@ -179,6 +179,7 @@ public final class ApiServer implements AutoCloseable {
     jersey.register(new ClusterResource(clusterReads, clusterChanges));
     AccessResources.register(jersey, json, parts, keys, audit);
     jersey.register(new InformationResource(catalog));
+    jersey.register(new OpenApiResource());
     jersey.register(new Manners(parts.ids()));
     jersey.register(new RequestMetrics(parts.metrics()));
     jersey.register(new ErrorMapper());

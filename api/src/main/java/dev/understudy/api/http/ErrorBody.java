@@ -1,5 +1,6 @@
 package dev.understudy.api.http;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -12,8 +13,10 @@ public record ErrorBody(int code, String message, List<Object> details) {
         Response.status(httpStatus)
             .type(MediaType.APPLICATION_JSON_TYPE)
             .entity(new ErrorBody(grpcCode, message, List.of()));
-    if (httpStatus == StatusCodes.UNAVAILABLE.http()) {
-      response.header("Retry-After", "1");
+    if (httpStatus == StatusCodes.UNAVAILABLE.http()
+        || httpStatus == StatusCodes.RESOURCE_EXHAUSTED.http()) {
+      // Whole seconds; within one there is room for another request, whatever the limit is.
+      response.header(HttpHeaders.RETRY_AFTER, "1");
     }
     return response.build();
   }

@@ -28,8 +28,11 @@ public final class Manners implements ContainerRequestFilter, ContainerResponseF
           "X-Content-Type-Options", "nosniff",
           "Cache-Control", "no-store");
 
-  private static final String VERSION = "Cc-Version";
-  private static final String LATEST = "2024-09-16";
+  static final String VERSION = "Cc-Version";
+  static final String LATEST = "2024-09-16";
+  static final String TRANSPORT = "Strict-Transport-Security";
+  static final String A_YEAR = "max-age=31536000";
+
   private static final Set<String> VERSIONS =
       Set.of("2022-03-31", "2022-09-20", "2023-04-10", LATEST);
   private static final Pattern USABLE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -53,6 +56,12 @@ public final class Manners implements ContainerRequestFilter, ContainerResponseF
     if (version != null && !VERSIONS.contains(version)) {
       throw new UnderstudyException(ErrorCode.INVALID_ARGUMENT, "invalid Cc-Version");
     }
+    // What was packed with gzip is unpacked by now, and says so no more.
+    String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new UnderstudyException(
+          ErrorCode.INVALID_ARGUMENT, "the request body may be packed with gzip, or not at all");
+    }
   }
 
   @Override
@@ -65,5 +74,12 @@ public final class Manners implements ContainerRequestFilter, ContainerResponseF
       headers.putSingle(REQUEST_ID, id);
     }
     SECURITY_HEADERS.forEach(headers::putSingle);
+    if (!WireFormat.readToItsEnd(request::getEntityStream)) {
+      // The server hangs up then: the next request must not be sent to where nobody listens.
+      headers.putSingle("Connection", "close");
+    }
+    if (request.getUriInfo().getRequestUri().getScheme().equals("https")) {
+      headers.putSingle(TRANSPORT, A_YEAR);
+    }
   }
 }

@@ -57,7 +57,7 @@ enum StatusCodes {
       case 403 -> PERMISSION_DENIED.grpc;
       case 404 -> NOT_FOUND.grpc;
       case 405, 501 -> UNIMPLEMENTED.grpc;
-      case 413, 429, 431 -> RESOURCE_EXHAUSTED.grpc;
+      case 413, 414, 429, 431 -> RESOURCE_EXHAUSTED.grpc;
       case 503 -> UNAVAILABLE.grpc;
       default -> http < 500 ? INVALID_ARGUMENT.grpc : INTERNAL.grpc;
     };

@@ -49,6 +49,10 @@ sealed interface StreamChange {
   record Switchover(Duration limit, boolean reverse, String reason) implements StreamChange {
     static Switchover of(StreamRequests.Switchover request) {
       Long seconds = request.deadlineSeconds();
+      long longest = SwitchoverRules.LONGEST_LIMIT.toSeconds();
+      if (seconds != null && (seconds < 1 || seconds > longest)) {
+        throw Query.invalid("deadline_seconds must be between 1 and %d".formatted(longest));
+      }
       return new Switchover(
           seconds == null ? SwitchoverRules.USUAL_LIMIT : Duration.ofSeconds(seconds),
           !Boolean.FALSE.equals(request.reverseStream()),

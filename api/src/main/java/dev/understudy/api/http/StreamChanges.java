@@ -126,7 +126,7 @@ public final class StreamChanges {
         request.step() == null
             ? record.state().phase()
             : value("step", StreamPhase.class, request.step());
-    String reason = request.reason() == null ? "" : request.reason();
+    String reason = new StreamRequests.Reason(request.reason()).orElse("");
     return audit.record(
         caller,
         exchange,

@@ -176,9 +176,13 @@ public final class StreamReads {
 
   private static Instant instant(String micros) {
     try {
-      return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+      Instant time = Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+      if (WireFormat.isKept(time)) {
+        return time;
+      }
     } catch (NumberFormatException | ArithmeticException | java.time.DateTimeException e) {
       throw new UnderstudyException(ErrorCode.INVALID_ARGUMENT, "invalid pagination.page", e);
     }
+    throw Query.invalid("invalid pagination.page");
   }
 }

@@ -23,8 +23,17 @@ final class StreamRequests {
 
   /** Of a pause, a resume and a withdrawal, which are beyond the official API; may be empty. */
   record Reason(@Nullable String reason) {
+    /** What the timeline, and the workflow's history, keep of it. */
+    private static final int LONGEST = 1000;
+
     String orElse(String otherwise) {
-      return reason == null || reason.isBlank() ? otherwise : reason;
+      if (reason == null || reason.isBlank()) {
+        return otherwise;
+      }
+      if (reason.length() > LONGEST) {
+        throw Query.invalid("reason must have at most %d characters".formatted(LONGEST));
+      }
+      return reason;
     }
   }
 

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** JSON, times and ids as the Cloud API's clients write and read them. */
@@ -31,6 +32,11 @@ public final class WireFormat {
   private static final int READ_PAST_LIMIT = 16 * LARGEST_BODY;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** Years of four digits, as RFC 3339 has them; the catalog keeps no others. */
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
   private static final Pattern ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -60,9 +66,36 @@ public final class WireFormat {
       }
       return bytes;
     } catch (IOException e) {
-      throw new UnderstudyException(
-          ErrorCode.INVALID_ARGUMENT, "the request body could not be read", e);
+      throw unreadable(e);
+    } catch (RuntimeException e) {
+      // So Jetty throws what is said to be packed with gzip and is not.
+      throw e.getCause() instanceof IOException ? unreadable(e) : e;
     }
+  }
+
+  /**
+   * Takes what no resource has read of a body, so that the connection can serve the next request.
+   *
+   * @return whether that was all
+   */
+  static boolean readToItsEnd(Supplier<InputStream> body) {
+    try {
+      return body.get().readNBytes(LARGEST_BODY).length < LARGEST_BODY;
+    } catch (IllegalStateException alreadyClosed) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof IOException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static UnderstudyException unreadable(Exception cause) {
+    return new UnderstudyException(
+        ErrorCode.INVALID_ARGUMENT, "the request body could not be read", cause);
   }
 
   static <T> T parse(ObjectMapper mapper, byte[] body, Class<T> type) {
@@ -81,8 +114,7 @@ public final class WireFormat {
                   : ", line %d column %d".formatted(at.getLineNr(), at.getColumnNr())),
           e);
     } catch (IOException e) {
-      throw new UnderstudyException(
-          ErrorCode.INVALID_ARGUMENT, "the request body could not be read", e);
+      throw unreadable(e);
     }
     throw new UnderstudyException(ErrorCode.INVALID_ARGUMENT, "the request body must be an object");
   }
@@ -98,13 +130,23 @@ public final class WireFormat {
   /** RFC 3339 with any offset; cut to microseconds, which is what is shown and stored. */
   static Instant time(String field, String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+      Instant time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+      if (isKept(time)) {
+        return time;
+      }
     } catch (DateTimeException e) {
       throw new UnderstudyException(
           ErrorCode.INVALID_ARGUMENT,
           field + " must be an RFC 3339 time such as 2026-02-03T10:00:00Z",
           e);
     }
+    throw new UnderstudyException(
+        ErrorCode.INVALID_ARGUMENT, field + " must be in a year from 0001 to 9999");
+  }
+
+  /** Whether the catalog can keep a time, or compare with it. */
+  static boolean isKept(Instant time) {
+    return !time.isBefore(FIRST) && time.isBefore(END);
   }
 
   private static final class InstantSerializer extends StdSerializer<Instant> {

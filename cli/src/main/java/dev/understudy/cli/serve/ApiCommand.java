@@ -2,6 +2,7 @@ package dev.understudy.cli.serve;
 
 import dev.understudy.api.ApiOptions;
 import dev.understudy.api.ApiServer;
+import dev.understudy.api.ServerTls;
 import dev.understudy.api.commands.TemporalClusterCommands;
 import dev.understudy.api.commands.TemporalStreamCommands;
 import dev.understudy.cli.AdministratorKey;
@@ -34,8 +35,13 @@ public final class ApiCommand implements Runnable {
           Parts parts = open.add(Parts.of(configuration, meters));
           AdministratorKey.ensure(section.adminKeyFile(), parts.catalog().access());
           ApiServer server = open.add(start(section, parts, meters));
-          return "the API listens on http://%s:%d, metrics on http://%s:%d/metrics"
-              .formatted(section.host(), server.port(), section.host(), server.adminPort());
+          return "the API listens on %s://%s:%d, metrics on http://%s:%d/metrics"
+              .formatted(
+                  section.tls() == null ? "http" : "https",
+                  section.host(),
+                  server.port(),
+                  section.host(),
+                  server.adminPort());
         });
   }
 
@@ -44,7 +50,7 @@ public final class ApiCommand implements Runnable {
     Adoption adoption = Adoption.ofSingleStreams(parts.client(), parts.catalog());
     try {
       return ApiServer.start(
-          new ApiOptions(section.host(), section.port(), section.adminPort()),
+          apiOptions(section),
           new ApiServer.Parts(
               parts.catalog(),
               new TemporalStreamCommands(parts.client(), Clock.systemUTC()),
@@ -56,5 +62,15 @@ public final class ApiCommand implements Runnable {
     } catch (Exception e) {
       throw new CommandFailure("the API cannot be started", e);
     }
+  }
+
+  private static ApiOptions apiOptions(ServeConfiguration.Api section) {
+    ServeConfiguration.ServerTls tls = section.tls();
+    return new ApiOptions(
+        section.host(),
+        section.port(),
+        section.adminPort(),
+        section.limit(),
+        tls == null ? null : new ServerTls(tls.certificateFile(), tls.keyFile()));
   }
 }

@@ -76,13 +76,31 @@ record ServeConfiguration(
    *
    * @param adminPort where {@code /metrics} is
    * @param adminKeyFile the administrator's API key; made if missing
+   * @param requestsPerSecond for each key; 0 for no limit
+   * @param tls null for plain HTTP
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Api(
       @NotEmpty String host,
       @Min(0) @Max(65_535) int port,
       @Min(0) @Max(65_535) int adminPort,
-      @NotNull Path adminKeyFile) {}
+      @NotNull Path adminKeyFile,
+      @Nullable @Min(0) @Max(100_000) Integer requestsPerSecond,
+      @Valid @Nullable ServerTls tls) {
+    private static final int REQUESTS_PER_SECOND = 100;
+
+    int limit() {
+      return requestsPerSecond == null ? REQUESTS_PER_SECOND : requestsPerSecond;
+    }
+  }
+
+  /**
+   * What the API shows to be who it is: files in PEM form.
+   *
+   * @param certificateFile its certificate, then those between it and the authority's
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record ServerTls(@NotNull Path certificateFile, @NotNull Path keyFile) {}
 
   /**
    * A worker.

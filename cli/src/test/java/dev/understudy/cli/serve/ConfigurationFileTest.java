@@ -22,6 +22,15 @@ class ConfigurationFileTest {
         address: temporal:7233
       """;
 
+  private static final String API =
+      """
+      api:
+        host: 127.0.0.1
+        port: 7080
+        admin_port: 7081
+        admin_key_file: admin.key
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -52,6 +61,37 @@ class ConfigurationFileTest {
         .hasMessageContaining("database.seal_key_file")
         .hasMessageContaining("must begin with jdbc:mysql:")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void readsHowTheApiIsServed() throws IOException {
+    ServeConfiguration.Api plain = ConfigurationFile.read(file(GOOD + API)).api();
+    assertThat(plain.limit()).isEqualTo(100);
+    assertThat(plain.tls()).isNull();
+    ServeConfiguration.Api told =
+        ConfigurationFile.read(
+                file(
+                    GOOD
+                        + API
+                        + "  requests_per_second: 0\n"
+                        + "  tls: {certificate_file: api.crt, key_file: api.key}\n"))
+            .api();
+    assertThat(told.limit()).isZero();
+    assertThat(told.tls().keyFile()).isEqualTo(Path.of("api.key"));
+  }
+
+  @Test
+  void namesWhatIsWrongWithHowTheApiIsServed() throws IOException {
+    Path file =
+        file(GOOD + API + "  requests_per_second: -1\n  tls: {certificate_file: api.crt}\n");
+    assertThatThrownBy(() -> ConfigurationFile.read(file))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("api.requests_per_second")
+        .hasMessageContaining("api.tls.key_file");
+    Path unknown = file(GOOD + API + "  tls: {certificate_file: a, key_file: b, pasword: c}\n");
+    assertThatThrownBy(() -> ConfigurationFile.read(unknown))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("pasword");
   }
 
   @Test

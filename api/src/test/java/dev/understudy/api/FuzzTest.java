@@ -1,0 +1,191 @@
+package dev.understudy.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.api.RequestMaker.Kind;
+import dev.understudy.api.RequestMaker.Made;
+import dev.understudy.domain.ClusterState;
+import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamStatus;
+import dev.understudy.testing.OpenApiDocument;
+import dev.understudy.testing.OpenApiDocument.Operation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sends requests that are made from our own document, right and wrong ones, to every operation.
+ * {@code -Dfuzz.requests=N} for more of them, {@code -Dfuzz.seed=N} for others.
+ */
+class FuzzTest extends ApiTest {
+  private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
+  private static final long SEED = Long.getLong("fuzz.seed", 20_261_130L);
+
+  /** Of a hundred requests, how many find that no workflow answers, or that the answer is lost. */
+  private static final int UNANSWERED = 4;
+
+  private final Random chance = new Random(SEED);
+  private final List<String> clusters = new ArrayList<>();
+  private final List<String> streams = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private final Map<String, Integer> statuses = new TreeMap<>();
+
+  @Test
+  void answersWhateverIsSentAsItsDocumentSays() throws Exception {
+    System.out.printf("fuzz: seed %d, %d requests%n", SEED, REQUESTS);
+    OpenApiDocument document = OpenApiDocument.resource("/dev/understudy/api/openapi.json");
+    ValueMaker values = new ValueMaker(document, chance, clock, this::id);
+    RequestMaker requests = new RequestMaker(document, values, chance);
+    List<Operation> operations = document.operations();
+    for (int i = 0; i < REQUESTS; i++) {
+      // One in five makes something for the others to work on.
+      Operation operation =
+          i % 5 == 0 ? making(operations) : operations.get(chance.nextInt(operations.size()));
+      Made made = requests.make(operation);
+      workflows.mode = mode();
+      Reply reply = send(administrator, made.method(), made.path(), made.body(), headers(made));
+      workflows.mode = FakeCommands.Mode.SERVING;
+      check(document, made, reply);
+      remember(made, reply);
+      clock.advance(Duration.ofMillis(chance.nextInt(5_000)));
+    }
+    System.out.println("fuzz: " + statuses);
+    assertThat(faults).isEmpty();
+    assertThat(clusters).as("clusters").hasSizeGreaterThan(REQUESTS / 100);
+    assertThat(streams).as("streams").isNotEmpty();
+    nothingIsLostOrHalfMade();
+  }
+
+  private FakeCommands.Mode mode() {
+    int at = chance.nextInt(100);
+    return at < UNANSWERED
+        ? FakeCommands.Mode.SILENT
+        : at < 2 * UNANSWERED ? FakeCommands.Mode.LOSING_ANSWERS : FakeCommands.Mode.SERVING;
+  }
+
+  private Operation making(List<Operation> operations) {
+    String path = clusters.size() < 4 || chance.nextBoolean() ? CLUSTERS : STREAMS;
+    return operations.stream()
+        .filter(each -> each.method().equals("POST") && each.path().equals(path))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String[] headers(Made made) {
+    return made.headers().toArray(String[]::new);
+  }
+
+  private void check(OpenApiDocument document, Made made, Reply reply) {
+    int status = reply.status();
+    statuses.merge(made.operation() + " " + status, 1, Integer::sum);
+    boolean ours = status == 501 || status == 503;
+    if (status >= 500 && !ours) {
+      faults.add("%d for %s: %s".formatted(status, made, reply.raw().body()));
+    }
+    if ((status == 429 || status == 503)
+        && !isHealth(made)
+        && reply.header("Retry-After").isEmpty()) {
+      faults.add("no Retry-After for " + made);
+    }
+    if (made.kind() == Kind.WRONG_METHOD && status < 400) {
+      faults.add("%d for %s".formatted(status, made));
+    }
+    List<String> found =
+        status < 400 || isHealth(made)
+            ? document.faults(made.method(), made.operation().path(), status, reply.body())
+            : document.faults(document.root().at("/components/schemas/Error"), reply.body());
+    if (!found.isEmpty()) {
+      faults.add("%s for %d to %s: %s".formatted(found, status, made, reply.raw().body()));
+    }
+  }
+
+  private static boolean isHealth(Made made) {
+    return made.operation().path().equals("/health") && made.kind() != Kind.WRONG_METHOD;
+  }
+
+  /** And lets what was begun go on, mostly. */
+  private void remember(Made made, Reply reply) {
+    if (reply.status() != 200) {
+      return;
+    }
+    boolean goesOn = chance.nextInt(10) < 8;
+    String path = made.operation().path();
+    if (path.equals(CLUSTERS) && made.method().equals("POST")) {
+      add(clusters, reply.text("id"));
+    } else if (path.equals(STREAMS) && made.method().equals("POST")) {
+      add(streams, reply.text("id"));
+      if (goesOn) {
+        replicate(UUID.fromString(reply.text("id")));
+      }
+    }
+    if (goesOn && path.startsWith(CLUSTERS) && !reply.text("state").isEmpty()) {
+      finishIfBegun(UUID.fromString(reply.text("id")));
+    }
+  }
+
+  private static void add(List<String> known, String id) {
+    if (!known.contains(id)) {
+      known.add(id);
+    }
+  }
+
+  private void finishIfBegun(UUID id) {
+    ClusterState state = catalog.clusters().find(id).orElseThrow().state();
+    if (state == ClusterState.CREATING || state == ClusterState.LOCKED) {
+      workflows.finish(id, 26257);
+    }
+  }
+
+  private void replicate(UUID id) {
+    var record = catalog.streams().find(id).orElseThrow().record();
+    if (record.state().status() == StreamStatus.STARTING) {
+      workflows.move(id, new StreamState.Replicating(FakeCommands.FACTS));
+      sample(id, clock.instant().minusSeconds(30), clock.instant().minusSeconds(1));
+    }
+  }
+
+  private String id(String name) {
+    List<String> of = name.equals("stream_id") ? streams : clusters;
+    return of.isEmpty() || chance.nextInt(10) == 0
+        ? new UUID(chance.nextLong(), chance.nextLong()).toString()
+        : of.get(chance.nextInt(of.size()));
+  }
+
+  /** What was answered is there, and nothing else is. */
+  private void nothingIsLostOrHalfMade() {
+    assertThat(listed(CLUSTERS + "?show_inactive=true&pagination.limit=100", "clusters"))
+        .isEqualTo(new TreeSet<>(clusters));
+    assertThat(
+            listed(
+                STREAMS + "?show_completed=true&pagination.limit=100",
+                "physical_replication_streams"))
+        .isEqualTo(new TreeSet<>(streams));
+    for (String stream : streams) {
+      Reply one = get(STREAMS + "/" + stream + "?view=FULL");
+      assertThat(one.status()).as(one.raw().body()).isEqualTo(200);
+      assertThat(clusters).contains(one.text("primary_cluster_id"), one.text("standby_cluster_id"));
+    }
+  }
+
+  private Set<String> listed(String path, String field) {
+    Set<String> ids = new TreeSet<>();
+    String next = "";
+    do {
+      Reply page = get(next.isEmpty() ? path : path + "&pagination.page=" + next);
+      assertThat(page.status()).as(page.raw().body()).isEqualTo(200);
+      for (JsonNode item : page.body().path(field)) {
+        assertThat(ids.add(item.path("id").asText())).isTrue();
+      }
+      next = page.body().path("pagination").path("next_page").asText();
+    } while (!next.isEmpty());
+    return ids;
+  }
+}
