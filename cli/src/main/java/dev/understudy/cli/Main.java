@@ -1,6 +1,15 @@
 package dev.understudy.cli;
 
+import dev.understudy.cli.client.AccountCommand;
 import dev.understudy.cli.client.ApiException;
+import dev.understudy.cli.client.AuditCommand;
+import dev.understudy.cli.client.ClusterCommand;
+import dev.understudy.cli.client.CompletionCommand;
+import dev.understudy.cli.client.KeyCommand;
+import dev.understudy.cli.client.RoleCommand;
+import dev.understudy.cli.client.StreamCommand;
+import dev.understudy.cli.client.Surroundings;
+import dev.understudy.cli.client.Unfinished;
 import dev.understudy.cli.demo.DemoCommand;
 import dev.understudy.cli.local.LocalCommand;
 import dev.understudy.cli.sealkey.SealKeyCommand;
@@ -26,27 +35,49 @@ import picocli.CommandLine.Command;
       ApiCommand.class,
       WorkerCommand.class,
       MigrateCommand.class,
-      SealKeyCommand.class
+      SealKeyCommand.class,
+      ClusterCommand.class,
+      StreamCommand.class,
+      AccountCommand.class,
+      KeyCommand.class,
+      RoleCommand.class,
+      AuditCommand.class,
+      CompletionCommand.class
     },
     footer = {
       "",
       "`understudy bench` measures clusters; see `understudy bench --help`.",
-      "Exit codes: 0 done, 1 failed (the last line says why), 2 wrong use.",
+      "Exit codes: 0 done, 1 failed (the last line says why), 2 wrong use;",
+      "where a command waits, 3 the time is up, 4 the stream needs a human.",
       "Set UNDERSTUDY_DEBUG=1 for stack traces."
     })
-public final class Main implements Runnable {
+public final class Main implements Runnable, Surroundings.Holder {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  private Main() {}
+  private final Surroundings surroundings;
+
+  private Main(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
 
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
   }
 
   public static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    return commandLine(Surroundings.ofProcess());
+  }
+
+  /** The same for a caller with surroundings of its own. */
+  public static CommandLine commandLine(Surroundings surroundings) {
+    return new CommandLine(new Main(surroundings))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain);
+  }
+
+  @Override
+  public Surroundings surroundings() {
+    return surroundings;
   }
 
   @Override
@@ -59,13 +90,14 @@ public final class Main implements Runnable {
     boolean expected =
         e instanceof CommandFailure
             || e instanceof ApiException
+            || e instanceof Unfinished
             || e instanceof UnderstudyException
             || e instanceof UncheckedIOException;
-    System.err.println("understudy: " + (expected ? withRootCause(e) : e));
+    command.getErr().println("understudy: " + (expected ? withRootCause(e) : e));
     if (!expected || System.getenv("UNDERSTUDY_DEBUG") != null) {
-      e.printStackTrace();
+      e.printStackTrace(command.getErr());
     }
-    return 1;
+    return e instanceof Unfinished unfinished ? unfinished.getExitCode() : 1;
   }
 
   /** A full disk, say, shows only at the root of what it caused. */

@@ -23,6 +23,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.UUID;
@@ -106,7 +107,18 @@ public final class ControlPlane implements AutoCloseable {
                 client,
                 meters));
     ApiServer api = open.add(startApi(options, catalog, client, worker, meters));
-    return new ControlPlane(data, temporal, worker, api, keyIsNew, open);
+    ControlPlane plane = new ControlPlane(data, temporal, worker, api, keyIsNew, open);
+    plane.tellClients();
+    return plane;
+  }
+
+  /** Commands that are not told where the API is look here. */
+  private void tellClients() {
+    try {
+      Files.writeString(data.address(), api() + System.lineSeparator());
+    } catch (IOException e) {
+      throw new CommandFailure("cannot write " + data.address(), e);
+    }
   }
 
   private static Catalog connect(DataDirectory data, EmbeddedDatabase database) {

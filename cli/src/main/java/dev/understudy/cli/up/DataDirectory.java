@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * DIR/up.lock      held while `understudy up` runs
  *     admin.key    secret of the administrator's API key, 0600
+ *     api.url      where the API was when `understudy up` last ran
  *     seal.key     the key that seals clusters' logins, 0600
  *     database/    the embedded database
  *     temporal/    the Temporal dev server's file, where there is one
@@ -114,8 +115,22 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  Path adminKey() {
+  /** The administrator's key of a data directory, whether there is one or not. */
+  public static Path adminKeyIn(Path root) {
     return root.resolve("admin.key");
+  }
+
+  /** Where the API's address stands in a data directory, whether it is there or not. */
+  public static Path addressIn(Path root) {
+    return root.resolve("api.url");
+  }
+
+  Path adminKey() {
+    return adminKeyIn(root);
+  }
+
+  Path address() {
+    return addressIn(root);
   }
 
   Path sealKey() {

@@ -1,0 +1,7 @@
+package dev.understudy.cli.client;
+
+/** How a command prints what the server answered. */
+enum Format {
+  TABLE,
+  JSON
+}
