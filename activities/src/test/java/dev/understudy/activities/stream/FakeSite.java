@@ -6,6 +6,7 @@ import dev.understudy.activities.cluster.ClusterGateway;
 import dev.understudy.activities.cluster.SystemConnection;
 import dev.understudy.catalog.ClusterReader;
 import dev.understudy.catalog.LoginStore;
+import dev.understudy.catalog.PageRange;
 import dev.understudy.catalog.StreamLedger;
 import dev.understudy.domain.CloudProvider;
 import dev.understudy.domain.ClusterEndpoint;
@@ -109,6 +110,11 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
   @Override
   public List<ClusterRecord> list(
       boolean showInactive, @Nullable String afterName, @Nullable UUID afterId, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public List<ClusterRecord> inFolder(String folderId, PageRange<String> range) {
     return List.of();
   }
 
