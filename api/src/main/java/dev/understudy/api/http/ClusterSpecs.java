@@ -3,6 +3,7 @@ package dev.understudy.api.http;
 import dev.understudy.domain.CidrRange;
 import dev.understudy.domain.CloudProvider;
 import dev.understudy.domain.ClusterSpec;
+import dev.understudy.domain.SelfHosted;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,7 +36,11 @@ final class ClusterSpecs {
     throw Query.invalid("provider must be GCP, AWS or AZURE");
   }
 
-  static ClusterSpec spec(CloudProvider provider, ClusterRequests.Create request) {
+  /**
+   * @param access how to reach a cluster that is there already; null for one that is to be made
+   */
+  static ClusterSpec spec(
+      CloudProvider provider, ClusterRequests.Create request, @Nullable SelfHosted access) {
     ClusterRequests.Spec spec = request.spec();
     if (spec == null || spec.dedicated() == null) {
       throw Query.invalid("spec.dedicated is required: only ADVANCED clusters can be made");
@@ -71,22 +76,27 @@ final class ClusterSpecs {
             dedicated.networkVisibility(),
             "PUBLIC",
             Set.of("PUBLIC", "PRIVATE")),
-        choice(
-                "spec.delete_protection",
-                spec.deleteProtection(),
-                "DISABLED",
-                Set.of("ENABLED", "DISABLED"))
-            .equals("ENABLED"),
-        spec.parentId() == null || spec.parentId().isEmpty() ? "root" : spec.parentId(),
+        deleteProtection(spec.deleteProtection()),
+        parentId(spec.parentId()),
         labels(spec.labels()),
-        dedicated.supportsClusterVirtualization());
+        dedicated.supportsClusterVirtualization(),
+        access);
   }
 
-  private static String plan(@Nullable String plan) {
+  static String parentId(@Nullable String given) {
+    return given == null || given.isEmpty() ? "root" : given;
+  }
+
+  static boolean deleteProtection(@Nullable String given) {
+    return choice("delete_protection", given, "DISABLED", Set.of("ENABLED", "DISABLED"))
+        .equals("ENABLED");
+  }
+
+  static String plan(@Nullable String plan) {
     return choice("spec.plan", plan, "ADVANCED", Set.of("ADVANCED"));
   }
 
-  private static Map<String, Integer> regionNodes(
+  static Map<String, Integer> regionNodes(
       CloudProvider provider, @Nullable Map<String, @Nullable Integer> given) {
     if (given == null || given.isEmpty()) {
       throw Query.invalid("spec.dedicated.region_nodes must name a region");
@@ -120,7 +130,7 @@ final class ClusterSpecs {
     return given;
   }
 
-  private static Map<String, String> labels(@Nullable Map<String, @Nullable String> given) {
+  static Map<String, String> labels(@Nullable Map<String, @Nullable String> given) {
     Map<String, String> labels = new TreeMap<>();
     if (given != null) {
       given.forEach(
@@ -134,8 +144,7 @@ final class ClusterSpecs {
     return labels;
   }
 
-  private static String choice(
-      String field, @Nullable String given, String usual, Set<String> allowed) {
+  static String choice(String field, @Nullable String given, String usual, Set<String> allowed) {
     String value = given == null || given.isEmpty() ? usual : given;
     require(
         allowed.contains(value),

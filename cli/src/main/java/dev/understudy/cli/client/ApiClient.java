@@ -42,6 +42,10 @@ public final class ApiClient implements AutoCloseable {
     return send("PATCH", path, body);
   }
 
+  public JsonNode put(String path, Map<String, ?> body) {
+    return send("PUT", path, body);
+  }
+
   public JsonNode delete(String path) {
     return send("DELETE", path, null);
   }
