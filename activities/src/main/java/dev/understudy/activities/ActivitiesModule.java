@@ -1,8 +1,11 @@
 package dev.understudy.activities;
 
 import dev.understudy.activities.cluster.ClusterGateway;
+import dev.understudy.activities.clusters.ClusterChangeRecordsActivities;
+import dev.understudy.activities.clusters.ClusterChangeStepsActivities;
 import dev.understudy.activities.clusters.ClusterRecordsActivities;
 import dev.understudy.activities.clusters.ClusterStepsActivities;
+import dev.understudy.activities.clusters.Registration;
 import dev.understudy.activities.provisioning.ClusterProvisioner;
 import dev.understudy.activities.stream.Passwords;
 import dev.understudy.activities.stream.StreamActivities;
@@ -46,16 +49,22 @@ public final class ActivitiesModule {
   /**
    * For {@link dev.understudy.workflows.contract.TaskQueues#CONTROL}.
    *
-   * @param backupPrefix where standbys are backed up, such as {@code nodelocal://1/understudy}
+   * @param backupPrefix where clusters are backed up, such as {@code nodelocal://1/understudy}
    * @param driver sees that a workflow drives a stream
    */
   public Object[] control(
       ClusterProvisioner provisioner, String backupPrefix, Consumer<UUID> driver) {
+    ClusterLedger ledger = catalog.clusterLedger();
+    ClusterReader reader = catalog.clusterReader();
+    LoginStore logins = catalog.logins();
+    Registration registration = new Registration(reader, ledger, logins, gateway);
     Stream<Object> clusters =
         Stream.of(
-            new ClusterRecordsActivities(
-                catalog.clusterLedger(), catalog.clusterReader(), catalog.commands()),
-            new ClusterStepsActivities(provisioner, gateway, catalog.logins(), passwords));
+            new ClusterRecordsActivities(ledger, reader, catalog.commands()),
+            new ClusterStepsActivities(provisioner, gateway, logins, passwords, registration),
+            new ClusterChangeRecordsActivities(ledger, reader, catalog.commands(), registration),
+            new ClusterChangeStepsActivities(
+                reader, ledger, logins, gateway, provisioner, backupPrefix));
     Stream<Object> streams =
         StreamActivities.all(
             catalog, streamClusters(), passwords, backupPrefix, waiting, driver, meters);

@@ -11,10 +11,15 @@ import dev.understudy.api.commands.ClusterCommands;
 import dev.understudy.api.commands.CommandRunner;
 import dev.understudy.api.commands.StreamCommands;
 import dev.understudy.api.http.Audit;
+import dev.understudy.api.http.BackupsResource;
+import dev.understudy.api.http.CertificateResource;
 import dev.understudy.api.http.ClusterChanges;
+import dev.understudy.api.http.ClusterCommander;
 import dev.understudy.api.http.ClusterReads;
 import dev.understudy.api.http.ClusterResource;
+import dev.understudy.api.http.ClusterUpdates;
 import dev.understudy.api.http.CommandKeys;
+import dev.understudy.api.http.DisruptionResource;
 import dev.understudy.api.http.ErrorMapper;
 import dev.understudy.api.http.FailoverPreviews;
 import dev.understudy.api.http.InformationResource;
@@ -22,6 +27,7 @@ import dev.understudy.api.http.JsonErrorHandler;
 import dev.understudy.api.http.LegacyStreamResource;
 import dev.understudy.api.http.LegacyStreams;
 import dev.understudy.api.http.Manners;
+import dev.understudy.api.http.MetricExportResource;
 import dev.understudy.api.http.OpenApiResource;
 import dev.understudy.api.http.RateLimit;
 import dev.understudy.api.http.RequestMetrics;
@@ -163,9 +169,13 @@ public final class ApiServer implements AutoCloseable {
             runner,
             parts.clusterCommands(),
             catalog.access(),
+            catalog.logins(),
             audit,
             parts.clock(),
             parts.ids());
+    ClusterCommander commander =
+        new ClusterCommander(clusterReads, keys, runner, parts.clusterCommands(), audit);
+    ClusterUpdates updates = new ClusterUpdates(json, clusterReads, commander, catalog.logins());
     StreamJobs streamJobs =
         new StreamJobs(
             json, streamReads, catalog.jobs(), keys, runner, parts.streamCommands(), audit);
@@ -176,8 +186,12 @@ public final class ApiServer implements AutoCloseable {
     jersey.register(
         new LegacyStreamResource(
             new LegacyStreams(json, streamReads, streamCreation, streamChanges)));
-    jersey.register(new ClusterResource(clusterReads, clusterChanges));
     AccessResources.register(jersey, json, parts, keys, audit);
+    jersey.register(new ClusterResource(clusterReads, clusterChanges, updates));
+    jersey.register(new BackupsResource(json, clusterReads, commander));
+    jersey.register(new DisruptionResource(json, clusterReads, commander));
+    jersey.register(new MetricExportResource(clusterReads, commander));
+    jersey.register(new CertificateResource(clusterReads));
     jersey.register(new InformationResource(catalog));
     jersey.register(new OpenApiResource());
     jersey.register(new Manners(parts.ids()));

@@ -47,6 +47,7 @@ abstract class ApiTest {
   final List<UUID> adoptionAskedFor = new CopyOnWriteArrayList<>();
   final Random random = new Random(42);
   final HttpClient http = HttpClient.newHttpClient();
+  String url;
   Catalog catalog;
   FakeCommands workflows;
   ApiServer server;
@@ -55,9 +56,10 @@ abstract class ApiTest {
   @BeforeAll
   void startServer(@TempDir Path directory) throws Exception {
     String schema = "api_" + getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    url = EmbeddedDatabase.shared().migrated(schema);
     catalog =
         Catalog.connect(
-            new CatalogOptions(EmbeddedDatabase.shared().migrated(schema), "root", "", 8),
+            new CatalogOptions(url, "root", "", 8),
             Sealer.openOrCreate(directory.resolve("keyset")),
             clock);
     workflows = new FakeCommands(catalog, clock);
@@ -117,6 +119,10 @@ abstract class ApiTest {
     return send(administrator, "PATCH", path, body);
   }
 
+  Reply put(String path, String body) {
+    return send(administrator, "PUT", path, body);
+  }
+
   Reply delete(String path) {
     return send(administrator, "DELETE", path, null);
   }
@@ -153,6 +159,20 @@ abstract class ApiTest {
     }
   }
 
+  /** What is no JSON, asked for without a key. */
+  HttpResponse<String> download(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A new account with the given grants; answers its key. */
   String keyWith(RoleGrant... grants) {
     var account = new AccessStore.Account(UUID.randomUUID(), "someone");
@@ -169,7 +189,8 @@ abstract class ApiTest {
     return """
     {"name":"%s","provider":"AWS","spec":{"dedicated":{"cockroachVersion":"v25.2",
      "hardware":{"disk_iops":0,"machine_spec":{"num_virtual_cpus":4},"storage_gib":16},
-     "region_nodes":{"%s":3},"supports_cluster_virtualization":true}}}"""
+     "region_nodes":{"%s":3},"supports_cluster_virtualization":true}}}\
+    """
         .formatted(name, region);
   }
 
@@ -185,7 +206,8 @@ abstract class ApiTest {
 
   String streamBody(UUID primary, UUID standby) {
     return """
-    {"primary_cluster_id":"%s","standby_cluster_id":"%s"}"""
+    {"primary_cluster_id":"%s","standby_cluster_id":"%s"}\
+    """
         .formatted(primary, standby);
   }
 

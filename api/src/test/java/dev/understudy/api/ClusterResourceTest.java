@@ -20,7 +20,8 @@ class ClusterResourceTest extends ApiTest {
             {"name":"standby-one","provider":"GCP","spec":{"dedicated":{"cidr_range":"172.29.0.0/19",
              "hardware":{"machine_spec":{"num_virtual_cpus":4},"storage_gib":15},
              "region_nodes":{"us-central1":1},"supports_cluster_virtualization":true},
-             "delete_protection":"DISABLED","plan":"ADVANCED","labels":{"camelCase":"kept"}}}""");
+             "delete_protection":"DISABLED","plan":"ADVANCED","labels":{"camelCase":"kept"}}}\
+            """);
 
     assertThat(made.status()).as(made.raw().body()).isEqualTo(200);
     JsonNode cluster = made.body();
@@ -51,7 +52,8 @@ class ClusterResourceTest extends ApiTest {
             CLUSTERS,
             """
             {"name":"plain-one","provider":"AWS","plan":"ADVANCED",
-             "spec":{"dedicated":{"regionNodes":{"us-east-1":1}}}}""");
+             "spec":{"dedicated":{"regionNodes":{"us-east-1":1}}}}\
+            """);
 
     assertThat(made.status()).as(made.raw().body()).isEqualTo(200);
     assertThat(made.text("cidr_range")).isEmpty();
@@ -155,11 +157,74 @@ class ClusterResourceTest extends ApiTest {
     assertThat(backups.body().path("enabled").isBoolean()).isTrue();
     assertThat(backups.body().path("retention_days").isInt()).isTrue();
     assertThat(backups.body().path("frequency_minutes").isInt()).isTrue();
-    assertRefused(send(administrator, "PATCH", path + "/backups-config", "{}"), 501, 12);
-    assertRefused(patch(path, "{}"), 501, 12);
     assertThat(get(CLUSTERS + "/available-regions?provider=GCP").body().path("regions").size())
         .isGreaterThan(5);
-    assertThat(get("/api/v1/cluster-versions").body().path("versions").size()).isPositive();
+  }
+
+  @Test
+  void listsEveryVersionThatCanBeMadeWithWhereItMayGo() {
+    JsonNode versions = get("/api/v1/cluster-versions").body().path("versions");
+    assertThat(versions).hasSize(11);
+    JsonNode one = versions.get(5);
+    assertThat(one.path("version").asText()).isEqualTo("v25.2");
+    assertThat(one.path("release_type").asText()).isEqualTo("REGULAR");
+    assertThat(one.path("allowed_upgrades").toString()).isEqualTo("[\"v25.3\",\"v25.4\"]");
+    assertThat(versions.get(6).path("release_type").asText()).isEqualTo("INNOVATION");
+  }
+
+  @Test
+  void showsTheCertificateOfAClusterThatHasOneToAnybody() {
+    UUID plain = newCluster("us-east-1");
+    assertRefused(send(null, "GET", "/clusters/" + plain + "/cert", null), 404, 5);
+    assertRefused(send(null, "GET", "/clusters/" + UUID.randomUUID() + "/cert", null), 404, 5);
+    assertRefused(send(null, "GET", "/clusters/nonsense/cert", null), 400, 3);
+
+    workflows.secure(plain, "-----BEGIN CERTIFICATE-----\n");
+    var certificate = download("/clusters/" + plain + "/cert");
+    assertThat(certificate.statusCode()).isEqualTo(200);
+    assertThat(certificate.body()).isEqualTo("-----BEGIN CERTIFICATE-----\n");
+    assertThat(certificate.headers().firstValue("Content-Type")).contains("application/x-pem-file");
+  }
+
+  @Test
+  void listsByTimeInBothDirections() {
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clock.advance(java.time.Duration.ofSeconds(1));
+      made.add(newCluster("us-east-1").toString());
+    }
+    String created = "?pagination.sort_by=CREATED_AT&pagination.limit=2";
+    List<String> up = listed(CLUSTERS + created);
+    assertThat(up.subList(up.size() - 3, up.size())).isEqualTo(made);
+    assertThat(listed(CLUSTERS + created + "&pagination.sort_order=DESC")).isEqualTo(up.reversed());
+    assertThat(listed(CLUSTERS + created + "&pagination.as_of_time=2026-02-03T09:00:00Z"))
+        .isEmpty();
+
+    delete(CLUSTERS + "/" + made.get(1));
+    workflows.finish(UUID.fromString(made.get(1)), 0);
+    String deleted = "?pagination.sort_by=DELETED_AT&show_inactive=true&pagination.limit=2";
+    List<String> byDeletion = listed(CLUSTERS + deleted);
+    assertThat(byDeletion.indexOf(made.get(1))).isLessThan(byDeletion.indexOf(made.get(0)));
+    assertThat(listed(CLUSTERS + deleted + "&pagination.sort_order=DESC"))
+        .isEqualTo(byDeletion.reversed());
+
+    assertRefused(get(CLUSTERS + "?pagination.sort_by=SIZE"), 400, 3);
+    String next = get(CLUSTERS + created).body().path("pagination").path("next_page").asText();
+    assertRefused(get(CLUSTERS + "?pagination.page=" + next), 400, 3);
+  }
+
+  /** The ids of all pages. */
+  private List<String> listed(String path) {
+    List<String> seen = new ArrayList<>();
+    String page = "";
+    do {
+      Reply reply = get(path + page);
+      assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
+      reply.body().path("clusters").forEach(cluster -> seen.add(cluster.path("id").asText()));
+      String next = reply.body().path("pagination").path("next_page").asText();
+      page = next.isEmpty() ? "" : "&pagination.page=" + next;
+    } while (!page.isEmpty());
+    return seen;
   }
 
   @Test

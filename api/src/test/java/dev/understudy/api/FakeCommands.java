@@ -7,18 +7,23 @@ import dev.understudy.domain.Attention;
 import dev.understudy.domain.AttentionRules;
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.FailoverTarget;
+import dev.understudy.domain.Login;
 import dev.understudy.domain.ReplicationFacts;
+import dev.understudy.domain.SelfHosted;
 import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.domain.UnderstudyException;
+import dev.understudy.workflows.contract.AccessCommand;
 import dev.understudy.workflows.contract.CancelCommand;
 import dev.understudy.workflows.contract.ChangeCommand;
+import dev.understudy.workflows.contract.ClusterCommand;
 import dev.understudy.workflows.contract.CommandOutcome;
 import dev.understudy.workflows.contract.FailoverCommand;
 import dev.understudy.workflows.contract.Intervention;
@@ -28,6 +33,7 @@ import dev.understudy.workflows.contract.SwitchoverCommand;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +53,7 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   final List<Intervention> restarts = new ArrayList<>();
   final List<ChangeCommand> changes = new ArrayList<>();
   final List<SwitchoverCommand> switchovers = new ArrayList<>();
+  final List<AccessCommand> accesses = new ArrayList<>();
   volatile Mode mode = Mode.SERVING;
   volatile @Nullable ErrorCode refusal;
 
@@ -152,6 +159,33 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
   }
 
   @Override
+  public CommandOutcome change(ClusterCommand command) {
+    before();
+    var changed =
+        catalog.clusterLedger().change(command.clusterId(), command.change(), command.key());
+    return answer(command.clusterId(), changed.repeated());
+  }
+
+  @Override
+  public CommandOutcome replaceAccess(AccessCommand command) {
+    before();
+    accesses.add(command);
+    UUID id = command.clusterId();
+    Login system =
+        catalog
+            .logins()
+            .find(id, Login.Kind.SYSTEM_NEXT)
+            .or(() -> catalog.logins().find(id, Login.Kind.SYSTEM))
+            .orElseThrow();
+    Login application = catalog.logins().find(id, Login.Kind.APPLICATION_NEXT).orElse(null);
+    var changed =
+        catalog
+            .clusterLedger()
+            .replaceAccess(id, command.access(), system, application, command.key());
+    return answer(id, changed.repeated());
+  }
+
+  @Override
   public CommandOutcome resumeJobs(JobCommand command) {
     before();
     boolean repeated =
@@ -191,6 +225,47 @@ final class FakeCommands implements StreamCommands, ClusterCommands {
                 clock.instant(),
                 created ? null : clock.instant(),
                 created ? new ClusterEndpoint("127.0.0.1", sqlPort, sqlPort + 1) : null,
+                record.version(),
+                record.driverEpoch()),
+            null);
+  }
+
+  /** Gives a cluster that is CREATED another certificate. */
+  void secure(UUID clusterId, String certificate) {
+    ClusterRecord record = catalog.clusters().find(clusterId).orElseThrow();
+    ClusterEndpoint secured = new ClusterEndpoint("127.0.0.1", 26257, 8080, certificate);
+    catalog.clusterLedger().commit(record.with(record.spec(), secured, clock.instant()), null);
+  }
+
+  /** Ends the registration of an owner's cluster: as it was found, or with why not. */
+  void register(UUID clusterId, @Nullable String problem) {
+    ClusterRecord record = catalog.clusters().find(clusterId).orElseThrow();
+    SelfHosted access = Objects.requireNonNull(record.spec().selfHosted());
+    if (problem == null) {
+      ClusterSpec found =
+          record.spec().found("v25.4.1", true, access.found("main", "crdb-" + clusterId));
+      write(record.with(found, access.endpoint(), clock.instant()), ClusterState.CREATED);
+    } else {
+      catalog.clusterLedger().explain(clusterId, problem);
+      write(record, ClusterState.CREATION_FAILED);
+    }
+  }
+
+  private void write(ClusterRecord record, ClusterState state) {
+    catalog
+        .clusterLedger()
+        .commit(
+            new ClusterRecord(
+                record.id(),
+                record.name(),
+                record.provider(),
+                state,
+                record.spec(),
+                record.creatorId(),
+                record.createdAt(),
+                clock.instant(),
+                null,
+                record.endpoint(),
                 record.version(),
                 record.driverEpoch()),
             null);

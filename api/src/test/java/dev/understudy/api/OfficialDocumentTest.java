@@ -67,6 +67,25 @@ class OfficialDocumentTest extends ApiTest {
         "GET", ONE_CLUSTER + "/connection-string", get(path + "/connection-string?sql_user=a"));
     assertOfficial("GET", CLUSTERS + "/available-regions", get(CLUSTERS + "/available-regions"));
     assertOfficial("GET", "/api/v1/cluster-versions", get("/api/v1/cluster-versions"));
+    assertOfficial("PATCH", ONE_CLUSTER, patch(path, "{\"labels\":{\"a\":\"b\"}}"));
+    assertOfficial("PATCH", ONE_CLUSTER, patch(path, "{\"name\":\"another-name\"}"));
+    String backups = "/backups-config";
+    assertOfficial(
+        "PATCH", ONE_CLUSTER + backups, patch(path + backups, "{\"frequency_minutes\":5}"));
+    String disrupt = "/disrupt";
+    assertOfficial("GET", ONE_CLUSTER + disrupt, get(path + disrupt));
+    assertOfficial(
+        "PUT",
+        ONE_CLUSTER + disrupt,
+        put(
+            path + disrupt,
+            "{\"regional_disruptor_specifications\":[{\"region_code\":\"us-east-1\","
+                + "\"is_whole_region\":true}]}"));
+    String prometheus = "/metricexport/prometheus";
+    assertOfficial("GET", ONE_CLUSTER + prometheus, get(path + prometheus));
+    assertOfficial("POST", ONE_CLUSTER + prometheus, post(path + prometheus, ""));
+    assertOfficial("GET", ONE_CLUSTER + prometheus, get(path + prometheus));
+    assertOfficial("DELETE", ONE_CLUSTER + prometheus, delete(path + prometheus));
     assertOfficial("DELETE", ONE_CLUSTER, delete(path));
     workflows.finish(UUID.fromString(made.text("id")), 0);
     assertOfficial("GET", ONE_CLUSTER, get(path));

@@ -40,7 +40,7 @@ public final class Catalog implements AutoCloseable {
     streams = new SqlStreamReader(database);
     streamLedger = new SqlStreamLedger(database, clock);
     clusters = new SqlClusterReader(database);
-    clusterLedger = new SqlClusterLedger(database, clock);
+    clusterLedger = new SqlClusterLedger(database, sealer, clock);
     jobs = new SqlJobLedger(database, clock);
     logins = new SqlLoginStore(database, sealer);
     loginSeals = new SqlLoginSeals(database, sealer, clock);

@@ -1,10 +1,10 @@
 package dev.understudy.catalog;
 
 import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Reads clusters. */
 public interface ClusterReader {
@@ -16,13 +16,8 @@ public interface ClusterReader {
     return find(clusterId).map(ClusterRecord::name).orElseGet(clusterId::toString);
   }
 
-  /**
-   * Clusters by name, then id.
-   *
-   * @param afterName keyset position, null for the first page
-   */
-  List<ClusterRecord> list(
-      boolean showInactive, @Nullable String afterName, @Nullable UUID afterId, int limit);
+  /** The clusters of a page, in its order. */
+  List<ClusterRecord> list(ClusterFilter filter);
 
   /**
    * Clusters directly in a folder, or at the root, that are neither deleted nor failed; by name,
@@ -35,4 +30,10 @@ public interface ClusterReader {
 
   /** Whether a live stream, or the undoing of one, holds the cluster. */
   boolean isInLiveStream(UUID clusterId);
+
+  /** What was set on a cluster; the initial settings where nothing was. */
+  ClusterSettings settings(UUID clusterId);
+
+  /** Clusters that are yet to be told of something that was set on them. */
+  List<UUID> withDueSettings();
 }

@@ -2,12 +2,14 @@ package dev.understudy.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.catalog.ClusterFilter.SortBy;
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.testing.Records;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -116,15 +118,7 @@ class ClusterLedgerTest extends CatalogTest {
       names.add("page-" + i);
       catalog.clusterLedger().create(named("page-" + i), Records.command());
     }
-    List<String> seen = new ArrayList<>();
-    String name = "page-";
-    UUID id = null;
-    for (List<ClusterRecord> page = page(name, id); !page.isEmpty(); page = page(name, id)) {
-      page.forEach(cluster -> seen.add(cluster.name()));
-      name = page.getLast().name();
-      id = page.getLast().id();
-    }
-    assertThat(seen).isEqualTo(names);
+    assertThat(seen(ClusterFilter.active(2), "page-")).isEqualTo(names);
 
     ClusterRecord gone = named("zz-gone");
     catalog.clusterLedger().create(gone, Records.command());
@@ -132,14 +126,99 @@ class ClusterLedgerTest extends CatalogTest {
         catalog.clusterLedger().lockForDeletion(gone.id(), Records.command()).record();
     assertThat(catalog.clusters().driven()).contains(locked);
     catalog.clusterLedger().commit(changed(locked, ClusterState.DELETED, null), null);
-    assertThat(catalog.clusters().list(false, "zz", null, 10)).isEmpty();
-    assertThat(catalog.clusters().list(true, "zz", null, 10)).hasSize(1);
+    assertThat(seen(ClusterFilter.active(2), "zz")).isEmpty();
+    assertThat(seen(filter(true, SortBy.NAME, false, null), "zz")).containsExactly("zz-gone");
   }
 
-  private List<ClusterRecord> page(String afterName, @Nullable UUID afterId) {
-    return catalog.clusters().list(false, afterName, afterId, 2).stream()
-        .filter(cluster -> cluster.name().startsWith("page-"))
-        .toList();
+  @Test
+  void pagesByTimeInBothDirectionsAndLeavesOutWhatCameLater() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      // Two at the same moment, so that the id has to decide.
+      Instant at = Records.NOW.plusSeconds(1_000 + (i < 2 ? 0 : i));
+      ClusterRecord record = named("time-" + i);
+      names.add(
+          catalog.clusterLedger().create(createdAt(record, at), Records.command()).record().name());
+    }
+    List<String> up = seen(filter(false, SortBy.CREATED_AT, false, null), "time-");
+    List<String> down = seen(filter(false, SortBy.CREATED_AT, true, null), "time-");
+    assertThat(up.subList(0, 2)).containsExactlyInAnyOrder("time-0", "time-1");
+    assertThat(up.subList(2, 5)).isEqualTo(names.subList(2, 5));
+    assertThat(down).isEqualTo(up.reversed());
+    assertThat(
+            seen(filter(false, SortBy.CREATED_AT, false, Records.NOW.plusSeconds(1_002)), "time-"))
+        .isEqualTo(up.subList(0, 3));
+  }
+
+  @Test
+  void whatIsNotDeletedComesAfterWhatIs() {
+    for (int i = 0; i < 3; i++) {
+      ClusterRecord made =
+          catalog.clusterLedger().create(named("end-" + i), Records.command()).record();
+      if (i < 2) {
+        ClusterRecord locked =
+            catalog.clusterLedger().lockForDeletion(made.id(), Records.command()).record();
+        catalog.clusterLedger().commit(deletedAt(locked, Records.NOW.minusSeconds(i)), null);
+      }
+    }
+    assertThat(seen(filter(true, SortBy.DELETED_AT, false, null), "end-"))
+        .containsExactly("end-1", "end-0", "end-2");
+    assertThat(seen(filter(true, SortBy.DELETED_AT, true, null), "end-"))
+        .containsExactly("end-2", "end-0", "end-1");
+  }
+
+  /** The names that begin so, through all pages. */
+  private List<String> seen(ClusterFilter first, String beginning) {
+    List<String> seen = new ArrayList<>();
+    ClusterFilter filter = first;
+    while (true) {
+      List<ClusterRecord> page = catalog.clusters().list(filter);
+      if (page.isEmpty()) {
+        return seen;
+      }
+      page.stream()
+          .map(ClusterRecord::name)
+          .filter(name -> name.startsWith(beginning))
+          .forEach(seen::add);
+      filter = filter.after(page.getLast());
+    }
+  }
+
+  private static ClusterFilter filter(
+      boolean showInactive, SortBy sortBy, boolean descending, @Nullable Instant asOf) {
+    return new ClusterFilter(showInactive, sortBy, descending, asOf, null, 2);
+  }
+
+  private static ClusterRecord createdAt(ClusterRecord base, Instant at) {
+    return new ClusterRecord(
+        base.id(),
+        base.name(),
+        base.provider(),
+        base.state(),
+        base.spec(),
+        base.creatorId(),
+        at,
+        at,
+        null,
+        base.endpoint(),
+        0,
+        0);
+  }
+
+  private static ClusterRecord deletedAt(ClusterRecord locked, Instant at) {
+    return new ClusterRecord(
+        locked.id(),
+        locked.name(),
+        locked.provider(),
+        ClusterState.DELETED,
+        locked.spec(),
+        locked.creatorId(),
+        locked.createdAt(),
+        at,
+        at,
+        locked.endpoint(),
+        locked.version(),
+        locked.driverEpoch());
   }
 
   private void delete(UUID clusterId) {

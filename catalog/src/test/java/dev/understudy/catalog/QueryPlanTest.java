@@ -29,6 +29,13 @@ class QueryPlanTest extends CatalogTest {
             "SELECT subject_id FROM requests WHERE caller = 'c' AND body_hash = 'h'"
                 + " AND created_at >= '2026-01-01'",
             "SELECT id FROM clusters WHERE state IN ('CREATING', 'LOCKED')",
+            clusters("name", "ASC", "'a'"),
+            clusters("name", "DESC", "'a'"),
+            clusters("created_at", "ASC", "'2026-01-01'"),
+            clusters("created_at", "DESC", "'2026-01-01'"),
+            clusters("deletion_order", "ASC", "'2026-01-01'"),
+            clusters("deletion_order", "DESC", "'2026-01-01'"),
+            "SELECT cluster_id FROM cluster_settings WHERE due = TRUE",
             "SELECT at FROM stream_timeline WHERE stream_id = 'x' ORDER BY at, id",
             "SELECT id FROM audit_entries ORDER BY created_at DESC, id DESC LIMIT 10",
             "SELECT id FROM audit_entries WHERE created_at > '2026-01-01' ORDER BY created_at",
@@ -55,5 +62,12 @@ class QueryPlanTest extends CatalogTest {
       }
       assertThat(withoutIndex).isEmpty();
     }
+  }
+
+  private static String clusters(String column, String direction, String after) {
+    return ("SELECT id FROM clusters WHERE (%1$s %4$s %3$s OR (%1$s = %3$s AND id %4$s 'x'))"
+            + " AND state NOT IN ('DELETED', 'CREATION_FAILED') AND created_at <= '2027-01-01'"
+            + " ORDER BY %1$s %2$s, id %2$s LIMIT 10")
+        .formatted(column, direction, after, direction.equals("ASC") ? ">" : "<");
   }
 }

@@ -71,6 +71,20 @@ class SecretsTest extends CatalogTest {
   }
 
   @Test
+  void replacesAndForgetsALogin() {
+    UUID cluster = UUID.randomUUID();
+    var other = new Login("app", "another-secret");
+    catalog.logins().put(cluster, Login.Kind.SYSTEM_NEXT, LOGIN);
+    catalog.logins().put(cluster, Login.Kind.SYSTEM_NEXT, other);
+    assertThat(catalog.logins().find(cluster, Login.Kind.SYSTEM_NEXT)).contains(other);
+    assertThat(catalog.logins().find(cluster, Login.Kind.SYSTEM)).isEmpty();
+
+    catalog.logins().forget(cluster, Login.Kind.SYSTEM_NEXT);
+    catalog.logins().forget(cluster, Login.Kind.SYSTEM_NEXT);
+    assertThat(catalog.logins().find(cluster, Login.Kind.SYSTEM_NEXT)).isEmpty();
+  }
+
+  @Test
   void opensOnlyForThePurposeItWasSealedFor(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("keyset.json");
     Sealer sealer = Sealer.openOrCreate(file);

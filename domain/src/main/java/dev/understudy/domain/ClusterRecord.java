@@ -23,4 +23,22 @@ public record ClusterRecord(
     @Nullable Instant deletedAt,
     @Nullable ClusterEndpoint endpoint,
     long version,
-    long driverEpoch) {}
+    long driverEpoch) {
+
+  /** The same with another specification and another way to it. */
+  public ClusterRecord with(ClusterSpec changed, @Nullable ClusterEndpoint reachedAt, Instant now) {
+    return new ClusterRecord(
+        id,
+        name,
+        provider,
+        state,
+        changed,
+        creatorId,
+        createdAt,
+        now,
+        deletedAt,
+        reachedAt,
+        version,
+        driverEpoch);
+  }
+}

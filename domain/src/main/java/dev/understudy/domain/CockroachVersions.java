@@ -2,6 +2,7 @@ package dev.understudy.domain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,10 @@ public final class CockroachVersions {
           "v26.2.0",
           "v26.3.0");
 
+  /** The major ones of them that are supported for a short time only, and may be skipped. */
+  private static final Set<String> INNOVATIONS =
+      Set.of("v24.2", "v25.1", "v25.3", "v26.1", "v26.3");
+
   private static final Pattern FORM = Pattern.compile("(v\\d{2}\\.\\d)(\\.\\d{1,3})?");
 
   private CockroachVersions() {}
@@ -51,6 +56,23 @@ public final class CockroachVersions {
     return form.matches()
         ? Optional.of(form.group(1).compareTo(FAILBACK_SINCE) >= 0)
         : Optional.empty();
+  }
+
+  /** Whether a major version is an innovation release. */
+  public static boolean isInnovation(String major) {
+    return INNOVATIONS.contains(major);
+  }
+
+  /** The major versions that a major one of these can be upgraded to: an innovation is skipped. */
+  public static List<String> upgradesOf(String major) {
+    List<String> majors = RELEASES.stream().map(CockroachVersions::major).toList();
+    int at = majors.indexOf(major);
+    if (at < 0 || at == majors.size() - 1) {
+      return List.of();
+    }
+    String next = majors.get(at + 1);
+    boolean skips = !isInnovation(major) && isInnovation(next) && at + 2 < majors.size();
+    return skips ? List.of(next, majors.get(at + 2)) : List.of(next);
   }
 
   /** The major version of a full one. */

@@ -27,6 +27,14 @@ public enum ErrorCode {
   CLUSTER_NOT_READY(Category.FAILED_PRECONDITION),
   CLUSTER_IN_USE(Category.CONFLICT),
   DELETE_PROTECTED(Category.FAILED_PRECONDITION),
+  /** What is fixed when a cluster is made. */
+  IMMUTABLE_FIELD(Category.INVALID_ARGUMENT),
+  RETENTION_ALREADY_SET(Category.FAILED_PRECONDITION),
+  /** Only the process of a local cluster can be cut off from here. */
+  NOT_A_LOCAL_CLUSTER(Category.FAILED_PRECONDITION),
+  NO_CERTIFICATE(Category.NOT_FOUND),
+  /** The cluster at this address is in the catalog under another name. */
+  CLUSTER_ALREADY_REGISTERED(Category.ALREADY_EXISTS),
 
   SAME_CLUSTER(Category.INVALID_ARGUMENT),
   NOT_VIRTUALIZED(Category.FAILED_PRECONDITION),

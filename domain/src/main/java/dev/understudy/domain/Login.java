@@ -21,7 +21,11 @@ public record Login(String username, String password, @Nullable ClientCertificat
     SYSTEM,
     APPLICATION,
     /** The user with which a standby's consumer connects to this cluster as its primary. */
-    REPLICATION
+    REPLICATION,
+    /** What is to take the place of SYSTEM once the cluster has accepted it. */
+    SYSTEM_NEXT,
+    /** The same for APPLICATION. */
+    APPLICATION_NEXT
   }
 
   @Override

@@ -23,4 +23,18 @@ class CockroachVersionsTest {
   void aMajorVersionBecomesARelease(String asked, String full) {
     assertThat(CockroachVersions.full(asked).orElse(null)).isEqualTo(full);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v23.2, v24.1",
+    "v24.1, v24.2 v24.3",
+    "v24.2, v24.3",
+    "v25.2, v25.3 v25.4",
+    "v26.2, v26.3",
+    "v26.3, ''",
+    "v99.9, ''"
+  })
+  void anInnovationMayBeSkippedByAnUpgrade(String from, String to) {
+    assertThat(String.join(" ", CockroachVersions.upgradesOf(from))).isEqualTo(to);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.fakeclusters;
 
+import dev.understudy.activities.cluster.Administration.BackupSchedule;
 import dev.understudy.activities.cluster.ApplicationConnection.Schedule;
 import dev.understudy.activities.cluster.ClusterVersion;
 import dev.understudy.activities.cluster.SystemConnection.Prior;
@@ -29,6 +30,9 @@ public final class FakeCluster {
   final Map<Long, FakeJob> jobs = new TreeMap<>();
   final Map<String, String> users = new TreeMap<>();
   final Map<String, ClusterEndpoint> connections = new TreeMap<>();
+
+  /** Of all virtual clusters, by label and id. */
+  final Map<String, Map<Long, BackupSchedule>> schedules = new TreeMap<>();
 
   /** What every backup holds, by location and by the virtual cluster's id. */
   final Map<String, Map<Long, Tenant>> backups = new HashMap<>();

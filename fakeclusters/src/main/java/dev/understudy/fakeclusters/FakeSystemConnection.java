@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** To the system virtual cluster. */
@@ -266,6 +267,43 @@ final class FakeSystemConnection extends FakeConnection implements SystemConnect
           boolean changed = !cluster.defaultTarget.equals(virtualCluster);
           cluster.defaultTarget = virtualCluster;
           return changed;
+        });
+  }
+
+  @Override
+  public String release() {
+    return cluster.version + ".0";
+  }
+
+  @Override
+  public List<BackupSchedule> backupSchedules(String label) {
+    return ask(() -> List.copyOf(cluster.schedules.getOrDefault(label, Map.of()).values()));
+  }
+
+  @Override
+  public void createBackupSchedule(String label, String location, String recurrence) {
+    tell(
+        "CREATE SCHEDULE " + label,
+        () -> {
+          long id = cluster.nextJob();
+          cluster
+              .schedules
+              .computeIfAbsent(label, none -> new TreeMap<>())
+              .put(id, new BackupSchedule(id, true, recurrence, "BACKUP INTO " + location));
+          return true;
+        });
+  }
+
+  @Override
+  public void dropSchedule(long id) {
+    tell(
+        "DROP SCHEDULE " + id,
+        () -> {
+          boolean dropped = false;
+          for (Map<Long, BackupSchedule> labelled : cluster.schedules.values()) {
+            dropped |= labelled.remove(id) != null;
+          }
+          return dropped;
         });
   }
 

@@ -7,6 +7,8 @@ import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ClusterState;
+import dev.understudy.workflows.contract.ClusterChangeInput;
+import dev.understudy.workflows.contract.ClusterChangeWorkflow;
 import dev.understudy.workflows.contract.ClusterCreationWorkflow;
 import dev.understudy.workflows.contract.ClusterDeletionWorkflow;
 import dev.understudy.workflows.contract.ClusterInput;
@@ -76,6 +78,7 @@ public final class Adoption {
   /** Adopts everything; safe to repeat, and to do at the same time from several workers. */
   void adoptAll() {
     clusters.driven().forEach(this::adopt);
+    clusters.withDueSettings().forEach(this::adoptSettings);
     jobs.requested().forEach(this::adoptJobs);
     // First, because many streams take a while, and their lag is to be seen meanwhile.
     for (int shard = 0; shard < shards; shard++) {
@@ -184,6 +187,17 @@ public final class Adoption {
                       ::run,
                   input));
     }
+  }
+
+  private void adoptSettings(UUID clusterId) {
+    String id = WorkflowIds.clusterChange(clusterId);
+    startUnlessKnown(
+        id,
+        () ->
+            WorkflowClient.start(
+                client.newWorkflowStub(ClusterChangeWorkflow.class, options(id, TaskQueues.CONTROL))
+                    ::run,
+                new ClusterChangeInput(clusterId)));
   }
 
   private void adoptJobs(UUID streamId) {

@@ -10,6 +10,7 @@ import dev.understudy.activities.provisioning.LocalProcesses;
 import dev.understudy.activities.stream.Passwords;
 import dev.understudy.activities.sweep.TemporalEdgeNotifier;
 import dev.understudy.catalog.Catalog;
+import dev.understudy.catalog.ClusterFilter;
 import dev.understudy.catalog.ClusterReader;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.workflows.contract.TaskQueues;
@@ -147,13 +148,14 @@ public final class WorkerProcess implements AutoCloseable {
 
   /**
    * After a restart of the machine, or of everything, local clusters run on their old ports; those
-   * that are somebody else's have no folder here.
+   * that are somebody else's have no folder here. Those that are disrupted stay cut off.
    */
   private static void startClusters(
       ClusterReader clusters, LocalProcesses processes, LocalClusterProvisioner provisioner) {
-    clusters.list(false, null, null, ALL_CLUSTERS).stream()
+    clusters.list(ClusterFilter.active(ALL_CLUSTERS)).stream()
         .filter(cluster -> cluster.state() == ClusterState.CREATED)
         .filter(cluster -> Files.isDirectory(provisioner.directoryOf(cluster.id())))
+        .filter(cluster -> clusters.settings(cluster.id()).disruption().isEmpty())
         .forEach(cluster -> processes.start(provisioner.directoryOf(cluster.id()), cluster.name()));
   }
 

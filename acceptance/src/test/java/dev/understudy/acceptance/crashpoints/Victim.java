@@ -191,6 +191,16 @@ final class Victim {
     }
 
     @Override
+    public void cutOff(UUID clusterId) {
+      throw new UnsupportedOperationException("no cluster is cut off here");
+    }
+
+    @Override
+    public void reconnect(UUID clusterId, String name) {
+      throw new UnsupportedOperationException("no cluster is reconnected here");
+    }
+
+    @Override
     public void remove(UUID clusterId) {
       throw new UnsupportedOperationException("no cluster is removed here");
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The system virtual cluster over SQL. */
-final class SqlSystemConnection extends SqlJobs implements SystemConnection {
+final class SqlSystemConnection extends SqlAdministration implements SystemConnection {
   private static final String INGESTION = "REPLICATION STREAM INGESTION";
   private static final String PRODUCER = "REPLICATION STREAM PRODUCER";
   private static final Duration A_MOMENT = Duration.ofSeconds(5);
@@ -343,12 +343,7 @@ final class SqlSystemConnection extends SqlJobs implements SystemConnection {
   private ClusterVersion version() {
     ClusterVersion known = version;
     if (known == null) {
-      known =
-          ClusterVersion.parse(
-              session.ask("version", "SELECT version() AS version").stream()
-                  .map(row -> row.text("version"))
-                  .findFirst()
-                  .orElse(""));
+      known = ClusterVersion.parse(versionText());
       version = known;
     }
     return known;

@@ -119,6 +119,13 @@ final class Statements {
     return "BACKUP INTO " + text(location) + with;
   }
 
+  /** Every time in full, and beside what is at the location already. */
+  static String scheduleBackups(String label, String location, String recurrence) {
+    return ("CREATE SCHEDULE %s FOR BACKUP INTO %s WITH include_all_virtual_clusters RECURRING %s"
+            + " FULL BACKUP ALWAYS WITH SCHEDULE OPTIONS ignore_existing_backups")
+        .formatted(text(label), text(location), text(recurrence));
+  }
+
   static String routeByDefaultTo(String virtualCluster) {
     return "SET CLUSTER SETTING server.controller.default_target_cluster = " + text(virtualCluster);
   }

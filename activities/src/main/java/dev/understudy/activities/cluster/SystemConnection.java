@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to the system virtual cluster of a cluster, to steer replication with. */
-public interface SystemConnection extends JobsConnection {
+public interface SystemConnection extends JobsConnection, Administration {
 
   ClusterFacts facts();
 

@@ -41,6 +41,11 @@ public final class ClusterRecordsActivities implements ClusterRecords {
   }
 
   @Override
+  public void explain(Explanation explanation) {
+    ledger.explain(explanation.clusterId(), explanation.problem());
+  }
+
+  @Override
   public Settled settle(Unsettled unsettled) {
     // Withdrawn first: after that no late write of the command can change the row read next.
     UUID subject = commands.withdraw(unsettled.command()).orElse(null);

@@ -10,10 +10,13 @@ import dev.understudy.activities.stream.Passwords;
 import dev.understudy.catalog.LoginStore;
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.Login;
 import dev.understudy.workflows.activity.ClusterSteps;
 
-/** Makes a cluster and the two logins with which it is steered and used. */
+/**
+ * Makes a cluster, or finds one of its owner, and the two logins with which it is steered and used.
+ */
 public final class ClusterStepsActivities implements ClusterSteps {
   private static final String SYSTEM_USER = "understudy";
   private static final String APPLICATION_USER = "app";
@@ -22,16 +25,19 @@ public final class ClusterStepsActivities implements ClusterSteps {
   private final ClusterGateway gateway;
   private final LoginStore logins;
   private final Passwords passwords;
+  private final Registration registration;
 
   public ClusterStepsActivities(
       ClusterProvisioner provisioner,
       ClusterGateway gateway,
       LoginStore logins,
-      Passwords passwords) {
+      Passwords passwords,
+      Registration registration) {
     this.provisioner = provisioner;
     this.gateway = gateway;
     this.logins = logins;
     this.passwords = passwords;
+    this.registration = registration;
   }
 
   @Override
@@ -56,7 +62,16 @@ public final class ClusterStepsActivities implements ClusterSteps {
   }
 
   @Override
+  public ClusterSpec register(ClusterRecord record) {
+    return registration.register(record);
+  }
+
+  @Override
   public void remove(ClusterRecord record) {
+    if (record.spec().selfHosted() != null) {
+      registration.forget(record.id());
+      return;
+    }
     provisioner.remove(record.id());
   }
 }

@@ -116,6 +116,36 @@ public final class DetachedProcess {
     }
   }
 
+  /** SIGSTOP: it neither answers nor ends by itself; nothing happens if it is suspended. */
+  public void suspend() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on; nothing happens if it is not suspended. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  /** What Java cannot send by itself. */
+  private void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+      if (code != 0 && isAlive()) {
+        throw new IllegalStateException("SIG%s does not reach process %d".formatted(name, pid()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send SIG" + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while SIG" + name + " was sent", e);
+    }
+  }
+
   /** Asks it to end (SIGTERM), and ends it (SIGKILL) if it has not within the limit. */
   public void stop(Duration limit) {
     handle.destroy();

@@ -2,6 +2,8 @@ package dev.understudy.activities.provisioning;
 
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.CockroachVersions;
+import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.UnderstudyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +34,26 @@ public final class LocalClusterProvisioner implements ClusterProvisioner {
     String major = CockroachVersions.major(version).substring(1);
     ClusterEndpoint endpoint = processes.start(own, name, major).endpoint();
     return new Provisioned(endpoint, LocalCertificates.of(own).root());
+  }
+
+  @Override
+  public void cutOff(UUID clusterId) {
+    processes.suspend(require(clusterId));
+  }
+
+  @Override
+  public void reconnect(UUID clusterId, String name) {
+    processes.resume(require(clusterId), name);
+  }
+
+  private Path require(UUID clusterId) {
+    Path own = directoryOf(clusterId);
+    if (!Files.isDirectory(own)) {
+      throw new UnderstudyException(
+          ErrorCode.NOT_A_LOCAL_CLUSTER,
+          "Cluster %s has no process on this machine that could be cut off.".formatted(clusterId));
+    }
+    return own;
   }
 
   @Override

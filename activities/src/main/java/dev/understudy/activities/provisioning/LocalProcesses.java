@@ -109,6 +109,17 @@ public final class LocalProcesses {
     return DetachedProcess.start(directory, line);
   }
 
+  /** Lets the process neither answer nor end, until it is resumed or killed. */
+  public void suspend(Path directory) {
+    DetachedProcess.find(directory).ifPresent(DetachedProcess::suspend);
+  }
+
+  /** Lets a suspended process go on; starts it where it has ended. */
+  public void resume(Path directory, String name) {
+    DetachedProcess.find(directory).ifPresent(DetachedProcess::resume);
+    LocalProcess unused = start(directory, name);
+  }
+
   /** Asks the process to stop, and makes it after a while; returns once it has ended. */
   public void stop(Path directory) {
     DetachedProcess.find(directory).ifPresent(process -> process.stop(UNTIL_STOPPED));

@@ -36,13 +36,19 @@ final class Preflight {
     ClusterFacts primaryFacts;
     VirtualCluster served;
     Side primarySide;
+    String primaryId;
     try (SystemConnection primary = clusters.primary(record)) {
       primaryFacts = checked(record, primary, "primary");
       served = served(primary, primaryFacts.version());
       primarySide = SharedHistory.of(primary, served);
+      primaryId = primary.clusterId();
     }
     try (SystemConnection standby = clusters.standby(record)) {
       ClusterFacts standbyFacts = checked(record, standby, "standby");
+      if (standby.clusterId().equals(primaryId)) {
+        throw refused(
+            "Primary and standby are one cluster (%s) under two names.".formatted(primaryId));
+      }
       checkOrder(standbyFacts.version(), primaryFacts.version(), "version");
       checkOrder(standbyFacts.finalized(), primaryFacts.finalized(), "finalized version");
       if (record.reader() != null && !standbyFacts.version().has(VersionFact.READER)) {

@@ -71,6 +71,9 @@ class GatewayRefusalsTest {
           25.2 | drop               | 55000 | cannot drop tenant "main" (3) in service mode shared | CLUSTER_REFUSED
           23.2 | replicateFrom      | 42710 | a tenant with ID 3 or with name "main" already exists | CLUSTER_REFUSED
           24.1 | startReplicationOf | XXUUU | no history is retained by 1 producer jobs           | CLUSTER_REFUSED
+          25.2 | dropSchedule       | 42704 | schedule 5 does not exist                           | done
+          25.2 | dropSchedule       | 42501 | must be admin or the owner of the schedule          | CLUSTER_REFUSED
+          25.2 | createBackupSchedule | 42501 | only users with the BACKUP privilege              | CLUSTER_REFUSED
           25.2 | job                | 40001 | restart transaction                                 | CLUSTER_UNREACHABLE
           """)
   void otherRefusalsAreUnderstood(

@@ -78,6 +78,12 @@ class GatewayVersionsTest {
               system -> system.completeReplication("main", new FailoverTarget.At(NANO))),
           Map.entry("routeByDefaultTo", system -> system.routeByDefaultTo("main")),
           Map.entry("fingerprint", system -> system.fingerprint("main", TIME)),
+          Map.entry("release", SystemConnection::release),
+          Map.entry("backupSchedules", system -> system.backupSchedules("understudy")),
+          Map.entry(
+              "createBackupSchedule",
+              system -> system.createBackupSchedule("understudy", "nodelocal://1/x", "0 * * * *")),
+          Map.entry("dropSchedule", system -> system.dropSchedule(5)),
           Map.entry("findJob", system -> system.findJob("BACKUP", "x")),
           Map.entry("findJobSince", system -> system.findJobSince(NANO, "BACKUP", "x")),
           Map.entry("job", system -> system.job(11)),
@@ -142,6 +148,7 @@ class GatewayVersionsTest {
     methods.addAll(abstractMethods("system", SystemConnection.class));
     methods.addAll(abstractMethods("application", ApplicationConnection.class));
     methods.addAll(abstractMethods("system", JobsConnection.class));
+    methods.addAll(abstractMethods("system", Administration.class));
     methods.remove("system.close");
     Set<String> inTheTable =
         StatementTable.read().entries().stream().map(Entry::method).collect(Collectors.toSet());

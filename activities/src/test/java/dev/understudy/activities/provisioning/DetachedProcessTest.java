@@ -65,6 +65,22 @@ class DetachedProcessTest {
   }
 
   @Test
+  void aSuspendedOneStandsStillUntilItIsResumedAndIsStillFound() {
+    DetachedProcess started = DetachedProcess.start(folder, List.of("sleep", "600"));
+    Path status = Path.of("/proc", String.valueOf(started.pid()), "stat");
+    started.suspend();
+    started.suspend();
+    await().atMost(LIMIT).until(() -> Files.readString(status).split(" ")[2].equals("T"));
+    assertThat(DetachedProcess.find(folder)).isPresent();
+    started.resume();
+    await().atMost(LIMIT).until(() -> !Files.readString(status).split(" ")[2].equals("T"));
+
+    started.suspend();
+    started.stop(Duration.ofMillis(200));
+    assertThat(started.isAlive()).isFalse();
+  }
+
+  @Test
   void aCommandThatIsNotThereEndsAtOnceAndSaysWhy() {
     DetachedProcess started = DetachedProcess.start(folder, List.of("no-such-command"));
     await().atMost(LIMIT).until(() -> !started.isAlive());

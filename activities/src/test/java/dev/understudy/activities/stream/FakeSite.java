@@ -4,6 +4,7 @@ import dev.understudy.activities.cluster.ApplicationConnection;
 import dev.understudy.activities.cluster.ClusterAccess;
 import dev.understudy.activities.cluster.ClusterGateway;
 import dev.understudy.activities.cluster.SystemConnection;
+import dev.understudy.catalog.ClusterFilter;
 import dev.understudy.catalog.ClusterReader;
 import dev.understudy.catalog.LoginStore;
 import dev.understudy.catalog.PageRange;
@@ -11,6 +12,7 @@ import dev.understudy.catalog.StreamLedger;
 import dev.understudy.domain.CloudProvider;
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSettings;
 import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
@@ -108,8 +110,7 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
   }
 
   @Override
-  public List<ClusterRecord> list(
-      boolean showInactive, @Nullable String afterName, @Nullable UUID afterId, int limit) {
+  public List<ClusterRecord> list(ClusterFilter filter) {
     return List.of();
   }
 
@@ -129,6 +130,16 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
   }
 
   @Override
+  public ClusterSettings settings(UUID clusterId) {
+    return ClusterSettings.INITIAL;
+  }
+
+  @Override
+  public List<UUID> withDueSettings() {
+    return List.of();
+  }
+
+  @Override
   public Optional<Login> find(UUID clusterId, Login.Kind kind) {
     return Optional.of(new Login("user", "password"));
   }
@@ -136,6 +147,16 @@ final class FakeSite implements ClusterGateway, ClusterReader, LoginStore, Strea
   @Override
   public Login putIfAbsent(UUID clusterId, Login.Kind kind, Login login) {
     return login;
+  }
+
+  @Override
+  public void put(UUID clusterId, Login.Kind kind, Login login) {
+    throw new UnsupportedOperationException("steps do not replace logins");
+  }
+
+  @Override
+  public void forget(UUID clusterId, Login.Kind kind) {
+    throw new UnsupportedOperationException("steps do not forget logins");
   }
 
   @Override

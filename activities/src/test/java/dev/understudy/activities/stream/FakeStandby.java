@@ -288,6 +288,26 @@ final class FakeStandby implements SystemConnection {
   }
 
   @Override
+  public String release() {
+    return version + ".3";
+  }
+
+  @Override
+  public List<BackupSchedule> backupSchedules(String label) {
+    return List.of();
+  }
+
+  @Override
+  public void createBackupSchedule(String label, String location, String recurrence) {
+    throw new UnsupportedOperationException("no step schedules backups");
+  }
+
+  @Override
+  public void dropSchedule(long id) {
+    throw new UnsupportedOperationException("no step drops schedules");
+  }
+
+  @Override
   public void routeByDefaultTo(String virtualCluster) {
     done.add("route " + virtualCluster);
   }

@@ -15,6 +15,7 @@ import dev.understudy.domain.UnderstudyException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -111,6 +112,12 @@ class PreflightVersionsTest {
     standby.version = ClusterVersion.parse(version);
     standby.licensed = false;
     assertThat(refusalOf(row(null))).isEqualTo(refusal);
+  }
+
+  @Test
+  void aClusterIsNotItsOwnStandbyUnderAnotherName() {
+    standby.id = site.primary.id;
+    assertThat(refusalOf(row(null))).contains("one cluster (bbbb) under two names");
   }
 
   /** The words that were looked for, where the refusal has them. */

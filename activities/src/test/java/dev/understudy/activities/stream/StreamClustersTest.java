@@ -67,6 +67,16 @@ class StreamClustersTest {
     }
 
     @Override
+    public void put(UUID clusterId, Login.Kind kind, Login login) {
+      throw new UnsupportedOperationException("nothing is replaced here");
+    }
+
+    @Override
+    public void forget(UUID clusterId, Login.Kind kind) {
+      throw new UnsupportedOperationException("nothing is forgotten here");
+    }
+
+    @Override
     public void copy(UUID fromClusterId, UUID toClusterId, Login.Kind kind) {
       throw new UnsupportedOperationException("nothing is promoted here");
     }

@@ -33,6 +33,8 @@ public enum Role {
           FOLDER_MOVER,
           METRICS_VIEWER,
           CLUSTER_MONITOR);
+  public static final Set<Role> READ_METRICS =
+      EnumSet.of(CLUSTER_ADMIN, CLUSTER_OPERATOR_WRITER, METRICS_VIEWER);
   public static final Set<Role> READ_NODES =
       EnumSet.of(ORG_ADMIN, CLUSTER_ADMIN, CLUSTER_OPERATOR_WRITER, CLUSTER_DEVELOPER);
   public static final Set<Role> READ_STREAM =

@@ -2,6 +2,10 @@ package dev.understudy.api.commands;
 
 import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.CommandKey;
+import dev.understudy.workflows.contract.AccessCommand;
+import dev.understudy.workflows.contract.ClusterChangeInput;
+import dev.understudy.workflows.contract.ClusterChangeWorkflow;
+import dev.understudy.workflows.contract.ClusterCommand;
 import dev.understudy.workflows.contract.ClusterCreationWorkflow;
 import dev.understudy.workflows.contract.ClusterDeletionWorkflow;
 import dev.understudy.workflows.contract.ClusterInput;
@@ -11,6 +15,7 @@ import dev.understudy.workflows.contract.WorkflowIds;
 import io.temporal.client.WithStartWorkflowOperation;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
+import java.util.UUID;
 
 /** Sends the commands for clusters to Temporal. */
 public final class TemporalClusterCommands implements ClusterCommands {
@@ -54,5 +59,39 @@ public final class TemporalClusterCommands implements ClusterCommands {
                 workflow::recorded,
                 TemporalCalls.<CommandOutcome>updateOptions(),
                 new WithStartWorkflowOperation<>(workflow::run, input)));
+  }
+
+  @Override
+  public CommandOutcome change(ClusterCommand command) {
+    ClusterChangeWorkflow workflow = changeWorkflow(command.clusterId());
+    return calls.call(
+        command.key().notAfter(),
+        () ->
+            WorkflowClient.executeUpdateWithStart(
+                workflow::change,
+                command,
+                TemporalCalls.<CommandOutcome>updateOptions(),
+                new WithStartWorkflowOperation<>(
+                    workflow::run, new ClusterChangeInput(command.clusterId()))));
+  }
+
+  @Override
+  public CommandOutcome replaceAccess(AccessCommand command) {
+    ClusterChangeWorkflow workflow = changeWorkflow(command.clusterId());
+    return calls.call(
+        command.key().notAfter(),
+        () ->
+            WorkflowClient.executeUpdateWithStart(
+                workflow::replaceAccess,
+                command,
+                TemporalCalls.<CommandOutcome>updateOptions(),
+                new WithStartWorkflowOperation<>(
+                    workflow::run, new ClusterChangeInput(command.clusterId()))));
+  }
+
+  private ClusterChangeWorkflow changeWorkflow(UUID clusterId) {
+    return client.newWorkflowStub(
+        ClusterChangeWorkflow.class,
+        TemporalCalls.startOptions(WorkflowIds.clusterChange(clusterId), TaskQueues.CONTROL));
   }
 }

@@ -6,6 +6,7 @@ import dev.understudy.api.auth.Role;
 import dev.understudy.api.commands.ClusterCommands;
 import dev.understudy.api.commands.CommandRunner;
 import dev.understudy.catalog.AccessStore;
+import dev.understudy.catalog.LoginStore;
 import dev.understudy.catalog.RoleGrant;
 import dev.understudy.domain.CloudProvider;
 import dev.understudy.domain.ClusterRecord;
@@ -13,6 +14,7 @@ import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.Login;
 import dev.understudy.domain.UnderstudyException;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,15 +22,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Creates and deletes clusters. */
+/** Creates, registers and deletes clusters. */
 public final class ClusterChanges {
   private final ObjectMapper json;
   private final ClusterReads reads;
   private final CommandKeys keys;
   private final CommandRunner runner;
   private final ClusterCommands commands;
-  private final AccessStore access;
+  private final AccessStore accounts;
+  private final LoginStore logins;
   private final Audit audit;
   private final Clock clock;
   private final Supplier<UUID> ids;
@@ -39,7 +43,8 @@ public final class ClusterChanges {
       CommandKeys keys,
       CommandRunner runner,
       ClusterCommands commands,
-      AccessStore access,
+      AccessStore accounts,
+      LoginStore logins,
       Audit audit,
       Clock clock,
       Supplier<UUID> ids) {
@@ -48,7 +53,8 @@ public final class ClusterChanges {
     this.keys = keys;
     this.runner = runner;
     this.commands = commands;
-    this.access = access;
+    this.accounts = accounts;
+    this.logins = logins;
     this.audit = audit;
     this.clock = clock;
     this.ids = ids;
@@ -58,20 +64,25 @@ public final class ClusterChanges {
     var request = WireFormat.parse(json, body, ClusterRequests.Create.class);
     CloudProvider provider = ClusterSpecs.provider(request.provider());
     String name = ClusterSpecs.name(request.name());
-    ClusterSpec spec = ClusterSpecs.spec(provider, request);
+    SelfHostedRequest owners = request.spec() == null ? null : request.spec().selfHosted();
+    SelfHostedAccess access = owners == null ? null : SelfHostedAccess.of(owners, null);
+    ClusterSpec spec =
+        ClusterSpecs.spec(provider, request, access == null ? null : access.access());
+    byte[] shown = SelfHostedRequest.withoutSecrets(json, body);
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_CREATE_CLUSTER",
         null,
-        body,
+        shown,
         () -> {
           if (!caller.mayInFolder(Role.CREATE_CLUSTER, spec.parentId())) {
             throw Caller.denied("folder '" + spec.parentId() + "'", Role.CREATE_CLUSTER);
           }
-          CommandKey key = keys.key(caller, exchange, body);
+          CommandKey key = keys.key(caller, exchange, shown);
           ClusterRecord record = record(caller, name, provider, spec);
-          return repeated(key, exchange).orElseGet(() -> send(caller, key, exchange, record));
+          return repeated(key, exchange)
+              .orElseGet(() -> send(caller, key, exchange, record, access));
         },
         ClusterRecord::id);
   }
@@ -100,12 +111,20 @@ public final class ClusterChanges {
   }
 
   private ClusterRecord send(
-      Caller caller, CommandKey key, Exchange exchange, ClusterRecord record) {
+      Caller caller,
+      CommandKey key,
+      Exchange exchange,
+      ClusterRecord record,
+      @Nullable SelfHostedAccess access) {
     try {
-      UUID made = runner.run(key, () -> commands.create(record, key, caller.name()));
+      UUID made =
+          withLogins(
+              record.id(),
+              access,
+              () -> runner.run(key, () -> commands.create(record, key, caller.name())));
       if (!caller.may(Role.DELETE_CLUSTER, record)) {
         // Who may only create becomes the administrator of what was created.
-        access.grant(
+        accounts.grant(
             caller.accountId(),
             new RoleGrant(Role.CLUSTER_ADMIN.name(), RoleGrant.Scope.CLUSTER, made.toString()));
       }
@@ -116,6 +135,28 @@ public final class ClusterChanges {
       }
       // By the same request, perhaps, that was sent again before the first was answered.
       return repeated(key, exchange).orElseThrow(() -> e);
+    }
+  }
+
+  /** The logins are there before the workflow looks for them, and go where there is no cluster. */
+  private UUID withLogins(UUID id, @Nullable SelfHostedAccess access, Supplier<UUID> create) {
+    if (access == null) {
+      return create.get();
+    }
+    access.keep(logins, id);
+    boolean mayBeNeeded = true;
+    try {
+      UUID made = create.get();
+      mayBeNeeded = made.equals(id);
+      return made;
+    } catch (UnderstudyException e) {
+      mayBeNeeded = e.code() == ErrorCode.CATALOG_UNAVAILABLE;
+      throw e;
+    } finally {
+      if (!mayBeNeeded) {
+        logins.forget(id, Login.Kind.SYSTEM);
+        logins.forget(id, Login.Kind.APPLICATION);
+      }
     }
   }
 

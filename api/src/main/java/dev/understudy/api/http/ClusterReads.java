@@ -3,14 +3,21 @@ package dev.understudy.api.http;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.understudy.api.auth.Caller;
 import dev.understudy.api.auth.Role;
+import dev.understudy.catalog.ClusterFilter;
+import dev.understudy.catalog.ClusterFilter.Position;
+import dev.understudy.catalog.ClusterFilter.SortBy;
 import dev.understudy.catalog.ClusterReader;
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSettings;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -62,38 +69,79 @@ public final class ClusterReads {
                     ErrorCode.CLUSTER_NOT_FOUND, "cluster '" + clusterId + "' not found"));
   }
 
+  ClusterSettings settings(ClusterRecord cluster) {
+    return clusters.settings(cluster.id());
+  }
+
   Page list(Caller caller, Query query) {
     int limit = query.limit();
     boolean showInactive = query.flag("show_inactive");
     if (showInactive && !caller.mayEverywhere(Role.READ_CLUSTER)) {
       throw Caller.denied("the organization", Role.READ_CLUSTER);
     }
-    if (query.descending() || !query.text("pagination.sort_by").orElse("NAME").equals("NAME")) {
-      throw new UnderstudyException(
-          ErrorCode.UNIMPLEMENTED, "clusters are listed by ascending NAME only");
-    }
-    PageToken after =
-        query.text("pagination.page").map(text -> PageToken.decode(LIST, text)).orElse(null);
-    String name = after == null ? null : after.key();
-    UUID id = after == null ? null : after.id();
+    SortBy sortBy = sortBy(query);
+    String list = LIST + "/" + sortBy + (query.descending() ? "/DESC" : "/ASC");
+    Position after =
+        query
+            .text("pagination.page")
+            .map(text -> position(PageToken.decode(list, text), sortBy))
+            .orElse(null);
+    ClusterFilter filter =
+        new ClusterFilter(
+            showInactive,
+            sortBy,
+            query.descending(),
+            query.time("pagination.as_of_time").orElse(null),
+            after,
+            limit + 1);
     List<ClusterRecord> page = new ArrayList<>();
+    // What the caller may not see is left out, so a page may take more than one read to fill.
     while (true) {
-      List<ClusterRecord> found = clusters.list(showInactive, name, id, limit + 1);
+      List<ClusterRecord> found = clusters.list(filter);
       for (ClusterRecord cluster : found) {
-        name = cluster.name();
-        id = cluster.id();
         if (caller.may(Role.READ_CLUSTER, cluster)) {
           page.add(cluster);
         }
         if (page.size() > limit) {
-          ClusterRecord last = page.get(limit - 1);
-          String next = new PageToken(LIST, last.name(), last.id()).encoded();
-          return new Page(views(page.subList(0, limit)), new Pagination(next));
+          return new Page(views(page.subList(0, limit)), next(list, page.get(limit - 1), sortBy));
         }
       }
       if (found.size() <= limit) {
         return new Page(views(page), null);
       }
+      filter = filter.after(found.getLast());
+    }
+  }
+
+  private static SortBy sortBy(Query query) {
+    String name = query.text("pagination.sort_by").orElse(SortBy.NAME.name());
+    for (SortBy sortBy : SortBy.values()) {
+      if (sortBy.name().equals(name)) {
+        return sortBy;
+      }
+    }
+    throw Query.invalid("pagination.sort_by must be NAME, CREATED_AT or DELETED_AT");
+  }
+
+  private static Pagination next(String list, ClusterRecord last, SortBy sortBy) {
+    Position position = Position.of(last, sortBy);
+    Instant time = position.time();
+    String key =
+        time == null
+            ? String.valueOf(position.name())
+            : String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+    return new Pagination(new PageToken(list, key, last.id()).encoded());
+  }
+
+  private static Position position(PageToken token, SortBy sortBy) {
+    if (sortBy == SortBy.NAME) {
+      return new Position(token.key(), null, token.id());
+    }
+    try {
+      Instant time = Instant.EPOCH.plus(Long.parseLong(token.key()), ChronoUnit.MICROS);
+      return new Position(null, time, token.id());
+    } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
+      throw new UnderstudyException(ErrorCode.INVALID_ARGUMENT, "invalid pagination.page", e);
     }
   }
 

@@ -3,8 +3,7 @@ package dev.understudy.api.http;
 import dev.understudy.api.auth.Caller;
 import dev.understudy.api.auth.Role;
 import dev.understudy.domain.CloudProvider;
-import dev.understudy.domain.ErrorCode;
-import dev.understudy.domain.UnderstudyException;
+import dev.understudy.domain.ClusterRecord;
 import io.dropwizard.auth.Auth;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -28,17 +27,16 @@ import org.glassfish.jersey.server.ContainerRequest;
 public final class ClusterResource {
   private final ClusterReads reads;
   private final ClusterChanges changes;
+  private final ClusterUpdates updates;
 
-  public ClusterResource(ClusterReads reads, ClusterChanges changes) {
+  public ClusterResource(ClusterReads reads, ClusterChanges changes, ClusterUpdates updates) {
     this.reads = reads;
     this.changes = changes;
+    this.updates = updates;
   }
 
   /** Regions that can be asked for. */
   record RegionList(List<Regions.View> regions) {}
-
-  /** How a cluster is backed up by schedule: not yet at all. */
-  record BackupConfiguration(boolean enabled, int retentionDays, int frequencyMinutes) {}
 
   @POST
   public ClusterView create(
@@ -68,8 +66,10 @@ public final class ClusterResource {
 
   @GET
   @Path("/{id}")
-  public ClusterView get(@Auth Caller caller, @PathParam("id") String id) {
-    return ClusterView.of(reads.require(caller, Role.READ_CLUSTER, id));
+  public ClusterView get(@Auth Caller caller, @PathParam("id") String id, @Context UriInfo uri) {
+    boolean full = new Query(uri.getQueryParameters()).full();
+    ClusterRecord cluster = reads.require(caller, Role.READ_CLUSTER, id);
+    return full ? ClusterView.full(cluster, reads.settings(cluster)) : ClusterView.of(cluster);
   }
 
   @DELETE
@@ -84,8 +84,14 @@ public final class ClusterResource {
 
   @PATCH
   @Path("/{id}")
-  public ClusterView update(@Auth Caller caller, @PathParam("id") String id) {
-    throw unimplemented(caller, id, "clusters cannot be changed yet");
+  public ClusterView update(
+      @Auth Caller caller,
+      @PathParam("id") String id,
+      @Context ContainerRequest request,
+      @Context HttpServletRequest servlet,
+      InputStream body) {
+    Exchange exchange = Exchange.of(request, servlet);
+    return ClusterView.of(updates.update(caller, exchange, id, WireFormat.read(body)));
   }
 
   @GET
@@ -102,23 +108,5 @@ public final class ClusterResource {
       @Auth Caller caller, @PathParam("id") String id, @Context UriInfo uri) {
     return reads.connection(
         reads.require(caller, Role.READ_CLUSTER, id), new Query(uri.getQueryParameters()));
-  }
-
-  @GET
-  @Path("/{id}/backups-config")
-  public BackupConfiguration backupsConfig(@Auth Caller caller, @PathParam("id") String id) {
-    reads.require(caller, Role.OPERATE_CLUSTER, id);
-    return new BackupConfiguration(false, 30, 60);
-  }
-
-  @PATCH
-  @Path("/{id}/backups-config")
-  public BackupConfiguration updateBackupsConfig(@Auth Caller caller, @PathParam("id") String id) {
-    throw unimplemented(caller, id, "scheduled backups cannot be configured yet");
-  }
-
-  private UnderstudyException unimplemented(Caller caller, String id, String message) {
-    reads.require(caller, Role.OPERATE_CLUSTER, id);
-    return new UnderstudyException(ErrorCode.UNIMPLEMENTED, message);
   }
 }

@@ -4,6 +4,7 @@ import dev.understudy.domain.CidrRange;
 import dev.understudy.domain.CloudProvider;
 import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.FolderTree;
+import dev.understudy.domain.SelfHosted;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +37,11 @@ final class ClusterSpecs {
     throw Query.invalid("provider must be GCP, AWS or AZURE");
   }
 
-  static ClusterSpec spec(CloudProvider provider, ClusterRequests.Create request) {
+  /**
+   * @param access how to reach a cluster that is there already; null for one that is to be made
+   */
+  static ClusterSpec spec(
+      CloudProvider provider, ClusterRequests.Create request, @Nullable SelfHosted access) {
     ClusterRequests.Spec spec = request.spec();
     if (spec == null || spec.dedicated() == null) {
       throw Query.invalid("spec.dedicated is required: only ADVANCED clusters can be made");
@@ -72,29 +77,30 @@ final class ClusterSpecs {
             dedicated.networkVisibility(),
             "PUBLIC",
             Set.of("PUBLIC", "PRIVATE")),
-        choice(
-                "spec.delete_protection",
-                spec.deleteProtection(),
-                "DISABLED",
-                Set.of("ENABLED", "DISABLED"))
-            .equals("ENABLED"),
+        deleteProtection(spec.deleteProtection()),
         parentId(spec.parentId()),
         labels(spec.labels()),
-        dedicated.supportsClusterVirtualization());
+        dedicated.supportsClusterVirtualization(),
+        access);
   }
 
   /** Whether there is such a folder, the catalog looks when it writes the cluster down. */
-  private static String parentId(@Nullable String given) {
+  static String parentId(@Nullable String given) {
     return given == null || given.isEmpty() || given.equals(FolderTree.ROOT)
         ? FolderTree.ROOT
         : WireFormat.id("spec.parent_id", given).toString();
   }
 
-  private static String plan(@Nullable String plan) {
+  static boolean deleteProtection(@Nullable String given) {
+    return choice("delete_protection", given, "DISABLED", Set.of("ENABLED", "DISABLED"))
+        .equals("ENABLED");
+  }
+
+  static String plan(@Nullable String plan) {
     return choice("spec.plan", plan, "ADVANCED", Set.of("ADVANCED"));
   }
 
-  private static Map<String, Integer> regionNodes(
+  static Map<String, Integer> regionNodes(
       CloudProvider provider, @Nullable Map<String, @Nullable Integer> given) {
     if (given == null || given.isEmpty()) {
       throw Query.invalid("spec.dedicated.region_nodes must name a region");
@@ -128,7 +134,7 @@ final class ClusterSpecs {
     return given;
   }
 
-  private static Map<String, String> labels(@Nullable Map<String, @Nullable String> given) {
+  static Map<String, String> labels(@Nullable Map<String, @Nullable String> given) {
     Map<String, String> labels = new TreeMap<>();
     if (given != null) {
       given.forEach(
@@ -142,8 +148,7 @@ final class ClusterSpecs {
     return labels;
   }
 
-  private static String choice(
-      String field, @Nullable String given, String usual, Set<String> allowed) {
+  static String choice(String field, @Nullable String given, String usual, Set<String> allowed) {
     String value = given == null || given.isEmpty() ? usual : given;
     require(
         allowed.contains(value),

@@ -3,11 +3,14 @@ package dev.understudy.api.http;
 import dev.understudy.domain.CloudProvider;
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSettings;
 import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
+import dev.understudy.domain.SelfHosted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +36,31 @@ record ClusterView(
     String deleteProtection,
     String networkVisibility,
     String parentId,
-    String sqlDns) {
+    String sqlDns,
+    @Nullable Own selfHosted,
+    @Nullable String problem,
+    @Nullable Set<ClusterSettings.Part> dueSettings,
+    @Nullable Map<ClusterSettings.Part, String> settingProblems) {
   private static final int GIB_PER_CPU = 4;
+
+  /** How a cluster that its owner runs is reached; beyond the official reply. */
+  record Own(
+      String host,
+      int sqlPort,
+      int httpPort,
+      boolean tls,
+      @Nullable String applicationVirtualCluster,
+      @Nullable String clusterId) {
+    static Own of(SelfHosted access) {
+      return new Own(
+          access.host(),
+          access.sqlPort(),
+          access.httpPort(),
+          access.caCertificate() != null,
+          access.applicationVirtualCluster(),
+          access.clusterId());
+    }
+  }
 
   /** The size of the nodes. */
   record Config(Dedicated dedicated) {}
@@ -53,7 +79,19 @@ record ClusterView(
       int nodeCount,
       boolean primary) {}
 
+  /** The official reply. */
   static ClusterView of(ClusterRecord cluster) {
+    return of(cluster, null, null);
+  }
+
+  /** With what is beyond it. */
+  static ClusterView full(ClusterRecord cluster, ClusterSettings settings) {
+    SelfHosted access = cluster.spec().selfHosted();
+    return of(cluster, access == null ? null : Own.of(access), settings);
+  }
+
+  private static ClusterView of(
+      ClusterRecord cluster, @Nullable Own own, @Nullable ClusterSettings settings) {
     ClusterSpec spec = cluster.spec();
     ClusterEndpoint endpoint = cluster.endpoint();
     String sql = endpoint == null ? "" : endpoint.host() + ":" + endpoint.sqlPort();
@@ -99,6 +137,10 @@ record ClusterView(
         spec.deleteProtection() ? "ENABLED" : "DISABLED",
         spec.networkVisibility(),
         spec.parentId(),
-        sql);
+        sql,
+        own,
+        settings == null ? null : settings.creationProblem(),
+        settings == null ? null : settings.due(),
+        settings == null ? null : settings.problems());
   }
 }

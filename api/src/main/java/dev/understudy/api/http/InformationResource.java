@@ -2,6 +2,7 @@ package dev.understudy.api.http;
 
 import dev.understudy.api.auth.Caller;
 import dev.understudy.catalog.Catalog;
+import dev.understudy.domain.CockroachVersions;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,7 +16,8 @@ import java.util.List;
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public final class InformationResource {
-  private static final Instant SUPPORT_END = Instant.parse("2026-05-12T00:00:00Z");
+  /** Clients want a time; none is known here, so it is one that never comes. */
+  private static final Instant NO_KNOWN_END = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Catalog catalog;
 
@@ -23,7 +25,7 @@ public final class InformationResource {
     this.catalog = catalog;
   }
 
-  /** The versions that can be asked for. */
+  /** The versions that can be asked for, oldest first. */
   record VersionList(List<Version> versions) {}
 
   /** One major version. */
@@ -41,7 +43,17 @@ public final class InformationResource {
   @Path("/api/v1/cluster-versions")
   public VersionList clusterVersions(@Auth Caller caller) {
     return new VersionList(
-        List.of(new Version(Versions.MAJOR, "REGULAR", "SUPPORTED", SUPPORT_END, List.of())));
+        CockroachVersions.RELEASES.stream()
+            .map(CockroachVersions::major)
+            .map(
+                major ->
+                    new Version(
+                        major,
+                        CockroachVersions.isInnovation(major) ? "INNOVATION" : "REGULAR",
+                        "SUPPORTED",
+                        NO_KNOWN_END,
+                        CockroachVersions.upgradesOf(major)))
+            .toList());
   }
 
   @GET

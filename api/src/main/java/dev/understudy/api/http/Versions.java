@@ -3,10 +3,7 @@ package dev.understudy.api.http;
 import dev.understudy.domain.CockroachVersions;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The CockroachDB versions that new clusters can have. Only the default is listed: of the others no
- * end of support is known here.
- */
+/** The CockroachDB version that a new cluster gets. */
 final class Versions {
   static final String MAJOR = CockroachVersions.DEFAULT;
 

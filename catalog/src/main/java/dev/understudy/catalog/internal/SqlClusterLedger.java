@@ -1,14 +1,23 @@
 package dev.understudy.catalog.internal;
 
 import dev.understudy.catalog.ClusterLedger;
+import dev.understudy.catalog.Sealer;
+import dev.understudy.domain.ClusterChange;
+import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSettings;
+import dev.understudy.domain.ClusterSettings.Part;
+import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.Login;
+import dev.understudy.domain.SelfHosted;
 import dev.understudy.domain.UnderstudyException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes clusters in SQL. */
 public final class SqlClusterLedger implements ClusterLedger {
   private final Database database;
+  private final LoginRows logins;
   private final Clock clock;
 
-  public SqlClusterLedger(Database database, Clock clock) {
+  public SqlClusterLedger(Database database, Sealer sealer, Clock clock) {
     this.database = database;
+    this.logins = new LoginRows(sealer);
     this.clock = clock;
   }
 
@@ -95,6 +106,106 @@ public final class SqlClusterLedger implements ClusterLedger {
     return database.transaction(handle -> commit(handle, record, command));
   }
 
+  @Override
+  public Committed change(UUID clusterId, ClusterChange change, CommandKey command) {
+    return changed(
+        clusterId,
+        command,
+        (handle, current) -> {
+          if (change instanceof ClusterChange.Specification specification) {
+            ClusterSpec spec = specification.applyTo(current.spec());
+            if (!spec.parentId().equals(current.spec().parentId())) {
+              SqlFolderStore.hold(handle, spec.parentId());
+            }
+            return spec.equals(current.spec())
+                ? current
+                : write(handle, current, spec, current.endpoint());
+          }
+          ClusterSettings known = SettingsRows.find(handle, clusterId);
+          ClusterSettings wanted = known.changed(change);
+          if (!wanted.equals(known)) {
+            SettingsRows.put(handle, clusterId, wanted);
+          }
+          return current;
+        });
+  }
+
+  @Override
+  public Committed replaceAccess(
+      UUID clusterId,
+      SelfHosted access,
+      Login system,
+      @Nullable Login application,
+      CommandKey command) {
+    return changed(
+        clusterId,
+        command,
+        (handle, current) -> {
+          ClusterSpec spec = current.spec();
+          logins.put(handle, clusterId, Login.Kind.SYSTEM, system);
+          if (application != null) {
+            logins.put(handle, clusterId, Login.Kind.APPLICATION, application);
+          }
+          return write(
+              handle,
+              current,
+              spec.found(spec.cockroachVersion(), spec.supportsClusterVirtualization(), access),
+              access.endpoint());
+        });
+  }
+
+  /** Once, with the row locked, and of a cluster that no workflow creates or deletes. */
+  private Committed changed(
+      UUID clusterId, CommandKey command, BiFunction<Handle, ClusterRecord, ClusterRecord> change) {
+    return database.transaction(
+        handle -> {
+          ClusterRecord current = ClusterRows.lock(handle, clusterId).record();
+          if (Requests.accept(handle, command, clusterId, clock.instant()).isPresent()) {
+            return new Committed(current, true);
+          }
+          requireChangeable(current);
+          return new Committed(change.apply(handle, current), false);
+        });
+  }
+
+  private ClusterRecord write(
+      Handle handle, ClusterRecord current, ClusterSpec spec, @Nullable ClusterEndpoint endpoint) {
+    ClusterRecord next =
+        ClusterRows.at(
+            current.with(spec, endpoint, clock.instant()),
+            current.version() + 1,
+            current.driverEpoch());
+    ClusterRows.update(handle, next);
+    return next;
+  }
+
+  @Override
+  public boolean settle(UUID clusterId, Part part, ClusterSettings told, @Nullable String problem) {
+    return database.transaction(
+        handle -> {
+          ClusterRecord unused = ClusterRows.lock(handle, clusterId).record();
+          ClusterSettings known = SettingsRows.find(handle, clusterId);
+          if (!known.agreesWith(told, part)) {
+            return false;
+          }
+          ClusterSettings settled = known.settled(part, problem);
+          if (!settled.equals(known)) {
+            SettingsRows.put(handle, clusterId, settled);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void explain(UUID clusterId, String problem) {
+    database.transactionWithoutResult(
+        handle -> {
+          ClusterRecord unused = ClusterRows.lock(handle, clusterId).record();
+          ClusterSettings known = SettingsRows.find(handle, clusterId);
+          SettingsRows.put(handle, clusterId, known.failedWith(problem));
+        });
+  }
+
   private ClusterRecord commit(Handle handle, ClusterRecord record, @Nullable CommandKey command) {
     ClusterRecord current = ClusterRows.lock(handle, record.id()).record();
     requireEpoch(current, record.driverEpoch());
@@ -145,6 +256,18 @@ public final class SqlClusterLedger implements ClusterLedger {
                   "cluster '%s' is in use by physical replication stream '%s'"
                       .formatted(cluster.id(), stream));
             });
+  }
+
+  private static void requireChangeable(ClusterRecord cluster) {
+    if (cluster.state() == ClusterState.DELETED) {
+      throw ClusterRows.notFound(cluster.id());
+    }
+    if (cluster.state() != ClusterState.CREATED) {
+      throw new UnderstudyException(
+          ErrorCode.CLUSTER_NOT_READY,
+          "cluster '%s' is %s: only one that is CREATED can be changed"
+              .formatted(cluster.id(), cluster.state()));
+    }
   }
 
   private static void requireEpoch(ClusterRecord current, long epoch) {

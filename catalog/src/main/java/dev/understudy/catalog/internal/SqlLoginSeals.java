@@ -29,9 +29,9 @@ public final class SqlLoginSeals implements LoginSeals {
   }
 
   private record Row(String place, byte[] sealed) {
-    /** As {@link SqlLoginStore} seals it. */
+    /** As {@link LoginRows} seals it. */
     String purpose() {
-      return SqlLoginStore.PURPOSE + place;
+      return LoginRows.PURPOSE + place;
     }
   }
 

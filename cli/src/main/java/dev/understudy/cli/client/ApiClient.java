@@ -70,6 +70,10 @@ public final class ApiClient implements AutoCloseable {
     return send(ApiRequest.patch(path, body)).json();
   }
 
+  public JsonNode put(String path, Map<String, ?> body) {
+    return send("PUT", path, body);
+  }
+
   public JsonNode delete(String path) {
     return send(ApiRequest.delete(path)).json();
   }

@@ -19,6 +19,9 @@ public interface ClusterRecords {
 
   ClusterRecord commit(ClusterRecord record);
 
+  /** Writes why the cluster could not be created. */
+  void explain(Explanation explanation);
+
   /** As {@link StreamRecords#settle}. */
   Settled settle(Unsettled unsettled);
 
@@ -30,6 +33,9 @@ public interface ClusterRecords {
 
   /** Who wants to drive what. */
   record Claim(UUID clusterId, long knownEpoch, String firstRunId) {}
+
+  /** Why a cluster could not be created. */
+  record Explanation(UUID clusterId, String problem) {}
 
   /** The record as it is now, and whether the command had been carried out before. */
   record Committed(ClusterRecord record, boolean repeated) {}

@@ -18,6 +18,10 @@ public final class WorkflowIds {
     return "cluster-deletion/" + clusterId;
   }
 
+  public static String clusterChange(UUID clusterId) {
+    return "cluster-change/" + clusterId;
+  }
+
   public static String jobs(UUID streamId) {
     return "pcr-jobs/" + streamId;
   }

@@ -1,8 +1,10 @@
 package dev.understudy.workflows.impl;
 
 import dev.understudy.domain.ClusterEndpoint;
+import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.ErrorCode;
+import dev.understudy.domain.SelfHosted;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.ClusterRecords.Creation;
 import dev.understudy.workflows.activity.ClusterSteps;
@@ -13,7 +15,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 
-/** Writes the row, makes the cluster, and says whether that worked. */
+/** Writes the row, makes the cluster or finds it, and says whether that worked. */
 public final class ClusterCreationWorkflowImpl implements ClusterCreationWorkflow {
   private final ClusterJournal journal;
 
@@ -33,7 +35,11 @@ public final class ClusterCreationWorkflowImpl implements ClusterCreationWorkflo
               input.command(),
               (records, command) -> records.create(new Creation(input.record(), command)));
       if (driving && journal.record().state() == ClusterState.CREATING) {
-        provision();
+        if (journal.record().spec().selfHosted() == null) {
+          provision();
+        } else {
+          register();
+        }
       }
     } catch (UnderstudyException refused) {
       end = refused;
@@ -54,6 +60,19 @@ public final class ClusterCreationWorkflowImpl implements ClusterCreationWorkflo
       }
       Workflow.getLogger(ClusterCreationWorkflowImpl.class)
           .warn("cluster {}: not made because {}", journal.record().id(), reason.getMessage());
+      journal.commit(ClusterState.CREATION_FAILED, null);
+    }
+  }
+
+  private void register() {
+    try {
+      ClusterSpec found =
+          Workflow.newActivityStub(ClusterSteps.class, Limits.cluster()).register(journal.record());
+      SelfHosted access = found.selfHosted();
+      journal.commit(ClusterState.CREATED, found, access == null ? null : access.endpoint());
+    } catch (ActivityFailure failure) {
+      UnderstudyException reason = Failures.understand(failure);
+      journal.explain(String.valueOf(reason.getMessage()));
       journal.commit(ClusterState.CREATION_FAILED, null);
     }
   }

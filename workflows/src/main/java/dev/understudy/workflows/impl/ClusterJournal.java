@@ -2,6 +2,7 @@ package dev.understudy.workflows.impl;
 
 import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
@@ -9,6 +10,7 @@ import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.ClusterRecords;
 import dev.understudy.workflows.activity.ClusterRecords.Claim;
 import dev.understudy.workflows.activity.ClusterRecords.Committed;
+import dev.understudy.workflows.activity.ClusterRecords.Explanation;
 import dev.understudy.workflows.activity.ClusterRecords.Settled;
 import dev.understudy.workflows.activity.ClusterRecords.Unsettled;
 import dev.understudy.workflows.contract.ClusterInput;
@@ -67,6 +69,19 @@ final class ClusterJournal {
   }
 
   void commit(ClusterState state, @Nullable ClusterEndpoint endpoint) {
+    commit(state, record.spec(), endpoint);
+  }
+
+  void explain(String problem) {
+    boolean unused =
+        refusable(
+            () -> {
+              records.explain(new Explanation(record.id(), problem));
+              return true;
+            });
+  }
+
+  void commit(ClusterState state, ClusterSpec spec, @Nullable ClusterEndpoint endpoint) {
     Instant now = Ledger.now();
     ClusterRecord next =
         new ClusterRecord(
@@ -74,7 +89,7 @@ final class ClusterJournal {
             record.name(),
             record.provider(),
             state,
-            record.spec(),
+            spec,
             record.creatorId(),
             record.createdAt(),
             now,

@@ -110,6 +110,13 @@ final class Limits {
         .build();
   }
 
+  /** Bringing a cluster to what was set on it: tried until it is, or until it refuses. */
+  static ActivityOptions clusterSetting() {
+    return ActivityOptions.newBuilder(cluster())
+        .setRetryOptions(retry(Duration.ofMillis(200), Duration.ofSeconds(5), 0))
+        .build();
+  }
+
   /** The long activity of a sweep; it ends by itself well before its limit. */
   static ActivityOptions sweep() {
     return ActivityOptions.newBuilder()

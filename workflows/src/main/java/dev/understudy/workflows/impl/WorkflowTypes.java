@@ -10,6 +10,7 @@ public final class WorkflowTypes {
       PcrStreamWorkflowImpl.class,
       ClusterCreationWorkflowImpl.class,
       ClusterDeletionWorkflowImpl.class,
+      ClusterChangeWorkflowImpl.class,
       JobResumptionWorkflowImpl.class
     };
   }
