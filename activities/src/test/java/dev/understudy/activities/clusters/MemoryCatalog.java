@@ -4,6 +4,7 @@ import dev.understudy.catalog.ClusterFilter;
 import dev.understudy.catalog.ClusterLedger;
 import dev.understudy.catalog.ClusterReader;
 import dev.understudy.catalog.LoginStore;
+import dev.understudy.catalog.PageRange;
 import dev.understudy.domain.ClusterChange;
 import dev.understudy.domain.ClusterRecord;
 import dev.understudy.domain.ClusterSettings;
@@ -36,6 +37,11 @@ final class MemoryCatalog implements ClusterReader, ClusterLedger, LoginStore {
   @Override
   public Optional<ClusterRecord> find(UUID clusterId) {
     return Optional.ofNullable(clusters.get(clusterId));
+  }
+
+  @Override
+  public List<ClusterRecord> inFolder(String folderId, PageRange<String> range) {
+    return List.of();
   }
 
   @Override
