@@ -10,7 +10,7 @@ final class Advice {
       case 401 ->
           " (the key from %s was not accepted: --key-file names another)".formatted(keyOrigin);
       case 403 -> " (an administrator can grant the role: `understudy role grant --help`)";
-      case 404 -> " (the `list` commands show what there is)";
+      case 404 -> " (`list` shows what there is; an older server may not know this command)";
       case 429 -> " (too many requests: try again in a while)";
       case 501 -> " (this server cannot do that)";
       case 503 -> " (try again in a while)";
