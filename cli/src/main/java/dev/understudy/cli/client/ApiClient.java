@@ -71,7 +71,7 @@ public final class ApiClient implements AutoCloseable {
   }
 
   public JsonNode put(String path, Map<String, ?> body) {
-    return send("PUT", path, body);
+    return send(ApiRequest.put(path, body)).json();
   }
 
   public JsonNode delete(String path) {

@@ -23,6 +23,10 @@ public record ApiRequest(String method, String path, @Nullable Map<String, ?> bo
     return new ApiRequest("PATCH", path, body);
   }
 
+  static ApiRequest put(String path, Map<String, ?> body) {
+    return new ApiRequest("PUT", path, body);
+  }
+
   static ApiRequest delete(String path) {
     return new ApiRequest("DELETE", path, null);
   }
