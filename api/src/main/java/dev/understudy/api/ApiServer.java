@@ -150,6 +150,7 @@ public final class ApiServer implements AutoCloseable {
         new ClusterChanges(
             json,
             clusterReads,
+            streamReads,
             keys,
             runner,
             parts.clusterCommands(),
