@@ -155,6 +155,16 @@ final class Site implements AutoCloseable {
     return new Curl(up());
   }
 
+  /** Where `up` serves its API. */
+  URI server() {
+    return up().server();
+  }
+
+  /** The administrator's. */
+  String key() {
+    return up().key();
+  }
+
   private UpProcess up() {
     if (running() instanceof UpProcess up) {
       return up;

@@ -165,6 +165,7 @@ public final class ApiServer implements AutoCloseable {
         new ClusterChanges(
             json,
             clusterReads,
+            streamReads,
             keys,
             runner,
             parts.clusterCommands(),

@@ -45,13 +45,15 @@ class FuzzTest extends ApiTest {
     ValueMaker values = new ValueMaker(document, chance, clock, this::id);
     RequestMaker requests = new RequestMaker(document, values, chance);
     List<Operation> operations = document.operations();
+    String before = "nothing";
     for (int i = 0; i < REQUESTS; i++) {
       // One in five makes something for the others to work on.
       Operation operation =
           i % 5 == 0 ? making(operations) : operations.get(chance.nextInt(operations.size()));
       Made made = requests.make(operation);
       workflows.mode = mode();
-      Reply reply = send(administrator, made.method(), made.path(), made.body(), headers(made));
+      Reply reply = answer(made, before);
+      before = made + " answered with " + reply.status();
       workflows.mode = FakeCommands.Mode.SERVING;
       check(document, made, reply);
       remember(made, reply);
@@ -62,6 +64,15 @@ class FuzzTest extends ApiTest {
     assertThat(clusters).as("clusters").hasSizeGreaterThan(REQUESTS / 100);
     assertThat(streams).as("streams").isNotEmpty();
     nothingIsLostOrHalfMade();
+  }
+
+  /** What went before may be why there is none. */
+  private Reply answer(Made made, String before) {
+    try {
+      return send(administrator, made.method(), made.path(), made.body(), headers(made));
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("no answer to %s after %s".formatted(made, before), e);
+    }
   }
 
   private FakeCommands.Mode mode() {

@@ -90,6 +90,23 @@ class OutcomeTest extends ApiTest {
   }
 
   @Test
+  void letsTheEndOfAClusterWaitForTheCareOfJobs() throws Exception {
+    UUID primary = newCluster("us-east-1");
+    UUID first = newStream(primary, newCluster("us-east-2"));
+    var latest = new FailoverTarget.Latest();
+    var cutAt = HlcTimestamp.of(clock.instant());
+    workflows.move(
+        first, new StreamState.ManagingJobs(FakeCommands.FACTS, latest, cutAt, clock.instant()));
+
+    var deleted = CompletableFuture.supplyAsync(() -> delete(CLUSTERS + "/" + primary));
+    await().pollDelay(Duration.ofMillis(300)).until(() -> !deleted.isDone());
+    workflows.move(
+        first, new StreamState.Completed(FakeCommands.FACTS, latest, cutAt, clock.instant()));
+
+    assertThat(deleted.get().status()).isEqualTo(200);
+  }
+
+  @Test
   void knowsARepeatByItsKeyForEver() {
     UUID primary = newCluster("us-east-1");
     UUID standby = newCluster("us-east-2");

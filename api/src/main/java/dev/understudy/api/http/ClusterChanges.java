@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterChanges {
   private final ObjectMapper json;
   private final ClusterReads reads;
+  private final StreamReads streams;
   private final CommandKeys keys;
   private final CommandRunner runner;
   private final ClusterCommands commands;
@@ -40,6 +41,7 @@ public final class ClusterChanges {
   public ClusterChanges(
       ObjectMapper json,
       ClusterReads reads,
+      StreamReads streams,
       CommandKeys keys,
       CommandRunner runner,
       ClusterCommands commands,
@@ -50,6 +52,7 @@ public final class ClusterChanges {
       Supplier<UUID> ids) {
     this.json = json;
     this.reads = reads;
+    this.streams = streams;
     this.keys = keys;
     this.runner = runner;
     this.commands = commands;
@@ -97,6 +100,8 @@ public final class ClusterChanges {
         cluster.id(),
         noBody,
         () -> {
+          // Terraform destroys right after a failover.
+          streams.awaitJobsManaged(cluster.id());
           CommandKey key = keys.key(caller, exchange, noBody);
           if (cluster.state() == ClusterState.LOCKED || keys.lately(key).isPresent()) {
             return cluster;

@@ -17,19 +17,14 @@ import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.contract.StreamNames;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Creates streams: body, roles, repeats, pairing rules, then the workflow. */
 public final class StreamCreation {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-  private static final int LOOKS = 50;
-
   private final ObjectMapper json;
   private final ClusterReader clusters;
   private final StreamReads reads;
@@ -80,7 +75,7 @@ public final class StreamCreation {
         () -> {
           caller.require(Role.CHANGE_STREAM, primary);
           caller.require(Role.CHANGE_STREAM, standby);
-          awaitJobsManaged(primary, standby);
+          reads.awaitJobsManaged(primary.id(), standby.id());
           CommandKey key = keys.key(caller, exchange, body);
           return repeated(key, exchange)
               .orElseGet(
@@ -90,18 +85,6 @@ public final class StreamCreation {
                   });
         },
         created -> created.record().id());
-  }
-
-  /**
-   * A failback may be asked for as soon as the failover is COMPLETED, while that stream still holds
-   * its clusters for a moment to care for jobs. If it takes longer, the claim says who holds them.
-   */
-  private void awaitJobsManaged(ClusterRecord primary, ClusterRecord standby) {
-    for (int round = 0;
-        round < LOOKS && (reads.isManagingJobs(primary.id()) || reads.isManagingJobs(standby.id()));
-        round++) {
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-    }
   }
 
   private StreamSnapshot send(

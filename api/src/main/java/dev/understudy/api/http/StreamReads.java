@@ -12,6 +12,7 @@ import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.contract.StreamNames;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class StreamReads {
   private static final String LIST = "streams";
   private static final int LOOKED_THROUGH = 100;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final int LOOKS = 50;
 
   private final StreamReader streams;
   private final ClusterReader clusters;
@@ -74,8 +78,21 @@ public final class StreamReads {
                     "physical replication stream '" + streamId + "' not found"));
   }
 
+  /**
+   * A failback, or the end of a cluster, may be asked for as soon as a failover is COMPLETED, while
+   * that stream still holds its clusters for a moment to care for jobs. If it takes longer than
+   * this waits, the claim says who holds them.
+   */
+  void awaitJobsManaged(UUID... clusterIds) {
+    for (int round = 0;
+        round < LOOKS && Stream.of(clusterIds).anyMatch(this::isManagingJobs);
+        round++) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+  }
+
   /** Whether the last stream of a cluster is over but for the care for its jobs. */
-  boolean isManagingJobs(UUID clusterId) {
+  private boolean isManagingJobs(UUID clusterId) {
     return newest(clusterId, true, 1).stream()
         .anyMatch(last -> last.record().state().phase() == StreamPhase.MANAGING_JOBS);
   }
