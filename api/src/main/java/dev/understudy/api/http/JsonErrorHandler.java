@@ -44,6 +44,8 @@ public final class JsonErrorHandler extends ErrorHandler {
     var body = new ErrorBody(StatusCodes.grpcOf(code), text(code, message), List.of());
     var headers = response.getHeaders();
     headers.put(HttpHeader.CONTENT_TYPE, "application/json");
+    // Jetty hangs up on what it cannot read, and would not say so.
+    headers.put(HttpHeader.CONNECTION, "close");
     headers.put(Manners.VERSION, Manners.LATEST);
     Manners.SECURITY_HEADERS.forEach(headers::put);
     // Of the connection: what is refused early has not become a secure request yet.
