@@ -1,5 +1,6 @@
 package dev.understudy.cli.serve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,19 +66,17 @@ class ConfigurationFileTest {
 
   @Test
   void readsHowTheApiIsServed() throws IOException {
-    ServeConfiguration.Api plain = ConfigurationFile.read(file(GOOD + API)).api();
+    ServeConfiguration.Api plain = requireNonNull(ConfigurationFile.read(file(GOOD + API)).api());
     assertThat(plain.limit()).isEqualTo(100);
     assertThat(plain.tls()).isNull();
+    String section =
+        API
+            + "  requests_per_second: 0\n"
+            + "  tls: {certificate_file: api.crt, key_file: api.key}\n";
     ServeConfiguration.Api told =
-        ConfigurationFile.read(
-                file(
-                    GOOD
-                        + API
-                        + "  requests_per_second: 0\n"
-                        + "  tls: {certificate_file: api.crt, key_file: api.key}\n"))
-            .api();
+        requireNonNull(ConfigurationFile.read(file(GOOD + section)).api());
     assertThat(told.limit()).isZero();
-    assertThat(told.tls().keyFile()).isEqualTo(Path.of("api.key"));
+    assertThat(requireNonNull(told.tls()).keyFile()).isEqualTo(Path.of("api.key"));
   }
 
   @Test
