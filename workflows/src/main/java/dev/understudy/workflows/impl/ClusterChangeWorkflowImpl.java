@@ -37,15 +37,16 @@ public final class ClusterChangeWorkflowImpl implements ClusterChangeWorkflow {
     while (true) {
       int known = events;
       Set<Part> due = records.due(input.clusterId()).parts();
+      if (known != events) {
+        // What was due a moment ago may have been done since.
+        continue;
+      }
       for (Part part : Part.values()) {
         if (due.contains(part) && underWay.add(part)) {
           Async.procedure(this::bring, new Application(input.clusterId(), part));
         }
       }
-      if (due.isEmpty()
-          && underWay.isEmpty()
-          && known == events
-          && Workflow.isEveryHandlerFinished()) {
+      if (due.isEmpty() && underWay.isEmpty() && Workflow.isEveryHandlerFinished()) {
         return;
       }
       Workflow.await(() -> known != events || isIdle());
