@@ -123,12 +123,19 @@ class ClusterUpdateTest extends ApiTest {
     String developer = keyWith(RoleGrant.onOrganization("CLUSTER_DEVELOPER"));
     assertRefused(send(developer, "PATCH", path(id), body), 403, 7);
 
-    String folder = "{\"parent_id\":\"" + UUID.randomUUID() + "\"}";
+    assertRefused(patch(path(id), parent(UUID.randomUUID().toString())), 404, 5);
+    String folders = keyWith(RoleGrant.onOrganization("FOLDER_ADMIN"));
+    Reply made = send(folders, "POST", "/api/v1/folders", "{\"name\":\"disaster-drills\"}");
+    String folder = parent(made.text("resource_id"));
     assertRefused(send(operator, "PATCH", path(id), folder), 403, 7);
     Reply moved = patch(path(id), folder);
     assertThat(moved.status()).isEqualTo(200);
     assertThat(moved.text("parent_id")).isNotEqualTo("root");
     assertThat(patch(path(id), "{\"parent_id\":\"\"}").text("parent_id")).isEqualTo("root");
+  }
+
+  private static String parent(String folderId) {
+    return "{\"parent_id\":\"" + folderId + "\"}";
   }
 
   @Test

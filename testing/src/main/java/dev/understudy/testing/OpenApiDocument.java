@@ -115,10 +115,29 @@ public final class OpenApiDocument {
     ObjectNode whole = JSON.createObjectNode();
     whole.set("allOf", JSON.createArrayNode().add(schema));
     whole.set("components", document.path("components"));
+    whole = withNulls(whole.deepCopy());
     // Formats are then assertions, not remarks.
     SchemaValidatorsConfig strict =
         SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
     return SCHEMAS.getSchema(whole, strict);
+  }
+
+  /** OpenAPI 3.0 says {@code nullable} where JSON Schema names null among the types. */
+  private static ObjectNode withNulls(ObjectNode schema) {
+    if (schema.path("nullable").asBoolean()) {
+      schema.set("type", JSON.createArrayNode().add(schema.path("type")).add("null"));
+    }
+    for (JsonNode child : schema) {
+      if (child instanceof ObjectNode object) {
+        withNulls(object);
+      } else {
+        child
+            .valueStream()
+            .filter(ObjectNode.class::isInstance)
+            .forEach(item -> withNulls((ObjectNode) item));
+      }
+    }
+    return schema;
   }
 
   /** Fields that the document does not name. */
