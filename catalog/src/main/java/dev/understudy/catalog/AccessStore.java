@@ -33,6 +33,11 @@ public interface AccessStore {
   /** Somebody, or something, that may call the API. */
   record Account(UUID id, String name) {}
 
-  /** An account, and the key by which it was known. */
-  record Identity(Account account, String keyId, @Nullable Instant keyLastUsedAt) {}
+  /** An account with what it is granted, and the key by which it was known. */
+  record Identity(
+      Account account, List<RoleGrant> grants, String keyId, @Nullable Instant keyLastUsedAt) {
+    public Identity {
+      grants = List.copyOf(grants);
+    }
+  }
 }

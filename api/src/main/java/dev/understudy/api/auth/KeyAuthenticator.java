@@ -29,7 +29,7 @@ public final class KeyAuthenticator implements Authenticator<String, Caller> {
   private Caller caller(AccessStore.Identity identity) {
     use.note(identity.keyId(), identity.keyLastUsedAt());
     AccessStore.Account account = identity.account();
-    List<RoleGrant> grants = access.grants(account.id());
+    List<RoleGrant> grants = identity.grants();
     boolean onFolders = grants.stream().anyMatch(grant -> grant.scope() == RoleGrant.Scope.FOLDER);
     FolderTree tree = onFolders ? folders.tree() : FolderTree.EMPTY;
     return new Caller(account.id(), account.name(), grants, tree);
