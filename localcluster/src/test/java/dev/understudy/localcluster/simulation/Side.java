@@ -42,7 +42,7 @@ final class Side implements AutoCloseable {
   private final Random random;
   private final Path directory;
   private int machine;
-  private @Nullable LocalEngine real;
+  private volatile @Nullable LocalEngine real;
   private @Nullable Engine shown;
 
   /**
