@@ -2,12 +2,10 @@ package dev.understudy.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.understudy.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -32,12 +30,9 @@ final class ServedProcess implements AutoCloseable {
   /** Of another build. */
   static ServedProcess start(String classPath, Path folder, String name, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(UpProcess.java(classPath));
-    command.add(Main.class.getName());
-    command.addAll(List.of(arguments));
     Path output = folder.resolve(name + ".log");
     return new ServedProcess(
-        new ProcessBuilder(command)
+        new ProcessBuilder(ProductCommand.line(classPath, List.of(arguments)))
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start(),

@@ -2,7 +2,6 @@ package dev.understudy.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.understudy.cli.Main;
 import dev.understudy.cli.client.ApiClient;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -76,35 +75,10 @@ final class UpProcess implements ControlPlane {
   }
 
   private static List<String> command(Path data, int port, List<String> options) {
-    List<String> command = new ArrayList<>(java());
-    command.addAll(
-        List.of(
-            Main.class.getName(),
-            "up",
-            "--data",
-            data.toString(),
-            "--port",
-            Integer.toString(port)));
-    command.addAll(options);
-    return command;
-  }
-
-  /** Everything up to the main class. */
-  static List<String> java() {
-    return java(System.getProperty("java.class.path"));
-  }
-
-  static List<String> java(String classPath) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+IgnoreUnrecognizedVMOptions",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xmx512m",
-        "-cp",
-        classPath);
+    List<String> arguments =
+        new ArrayList<>(List.of("up", "--data", data.toString(), "--port", Integer.toString(port)));
+    arguments.addAll(options);
+    return ProductCommand.line(arguments);
   }
 
   private static boolean isHealthy(URI server) {

@@ -1,11 +1,10 @@
 package dev.understudy.acceptance.documents;
 
-import dev.understudy.cli.Main;
+import dev.understudy.acceptance.ProductCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a person types into a shell in one folder: `understudy …` and `psql …`. */
@@ -24,17 +23,7 @@ final class Shell {
 
   /** Runs an understudy command, with the data directory in this folder. */
   String understudy(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
-    return run(command);
+    return run(ProductCommand.line(List.of(arguments)));
   }
 
   /** Runs one statement; NULL is printed as such. */
