@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.understudy.testing.OfficialDocument;
+import dev.understudy.testing.OpenApiDocument;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Runs curl commands as the cloud's documentation prints them, with only server, key and ids
- * replaced, and holds every reply against the official OpenAPI document where that is at hand.
+ * replaced, and holds every reply against an OpenAPI document.
  */
 final class Curl {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -23,12 +22,12 @@ final class Curl {
 
   private final String server;
   private final String key;
-  private final Optional<OfficialDocument> document;
+  private final OpenApiDocument document;
 
-  Curl(UpProcess up) throws IOException {
+  Curl(UpProcess up, OpenApiDocument document) {
     this.server = up.server().toString();
     this.key = up.key();
-    this.document = OfficialDocument.find();
+    this.document = document;
   }
 
   /**
@@ -47,18 +46,16 @@ final class Curl {
     JsonNode reply = JSON.readTree(output.substring(0, statusAt));
     int status = Integer.parseInt(output.substring(statusAt + 1));
     assertThat(status).as("%s answered %s", command, reply).isEqualTo(200);
-    document.ifPresent(
-        official ->
-            assertThat(official.faults(first(METHOD, command), template(command), status, reply))
-                .as("%s answered %s", command, reply)
-                .isEmpty());
+    assertThat(document.faults(first(METHOD, command), template(command), status, reply))
+        .as("%s answered %s", command, reply)
+        .isEmpty();
     return reply;
   }
 
   private static String template(String command) {
     return first(PATH, command)
         .replaceFirst("/clusters/[^/]+", "/clusters/{cluster_id}")
-        .replaceFirst("/physical-replication-streams/[^/]+", "/physical-replication-streams/{id}");
+        .replaceFirst("replication-streams/[^/]+", "replication-streams/{id}");
   }
 
   private static String first(Pattern pattern, String command) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.cli.demo.Traffic;
+import dev.understudy.testing.OpenApiDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -85,7 +86,7 @@ class DocumentedSequenceTest extends OnOneSite {
 
   @BeforeAll
   void takeCurl() throws Exception {
-    curl = site.curl();
+    curl = site.curl(OpenApiDocument.official());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Clusters;
 import dev.understudy.domain.CockroachVersions;
+import dev.understudy.testing.OpenApiDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -150,9 +151,9 @@ final class Site implements AutoCloseable {
     return running().api();
   }
 
-  /** The control plane as shell commands reach it. */
-  Curl curl() throws IOException {
-    return new Curl(up());
+  /** The control plane as shell commands reach it, its replies held against a document. */
+  Curl curl(OpenApiDocument document) throws IOException {
+    return new Curl(up(), document);
   }
 
   /** Where `up` serves its API. */

@@ -3,9 +3,6 @@ package dev.understudy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.cli.demo.Traffic;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -21,17 +18,14 @@ class VersionsTest extends OnOneSite {
 
   /** The oldest goes back by a full copy: net-new changes came with the next. */
   @ParameterizedTest
-  @CsvSource({"v23.2, FULL_COPY, true", "v24.1, NET_NEW, true", "v26.3, NET_NEW, false"})
-  void aStreamGoesThereAndBack(String version, String mode, boolean licences) throws Exception {
+  @CsvSource({"v23.2, FULL_COPY", "v24.1, NET_NEW", "v26.3, NET_NEW"})
+  void aStreamGoesThereAndBack(String version, String mode) throws Exception {
     Pair pair = site.pair(version);
     TestCluster east = pair.primary();
     TestCluster west = pair.standby();
     for (TestCluster cluster : List.of(east, west)) {
       assertThat(cluster.systemRows("SELECT version()").getFirst())
           .contains("CCL " + version + ".");
-      if (licences) {
-        license(cluster);
-      }
     }
     Traffic.load(east.url(), 1_000, SEED).close();
 
@@ -52,14 +46,5 @@ class VersionsTest extends OnOneSite {
     assertThat(east.rows(JOURNAL)).containsExactly("-1|note");
     assertThat(east.rows(ACCOUNTS)).isEqualTo(west.rows(ACCOUNTS));
     pair.delete();
-  }
-
-  /** As the guides of these versions ask for. */
-  private static void license(TestCluster cluster) throws SQLException {
-    try (Connection system = cluster.connectToSystem();
-        Statement statement = system.createStatement()) {
-      statement.execute("SET CLUSTER SETTING cluster.organization = 'the test'");
-      statement.execute("SET CLUSTER SETTING enterprise.license = 'of the test'");
-    }
   }
 }

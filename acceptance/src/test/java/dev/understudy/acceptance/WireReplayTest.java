@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.acceptance.RecordedRequest.Reply;
-import dev.understudy.testing.OfficialDocument;
+import dev.understudy.testing.OpenApiDocument;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -41,11 +41,11 @@ class WireReplayTest {
   private final HttpClient client = HttpClient.newHttpClient();
   @TempDir private Path folder;
   private Site site;
-  private OfficialDocument official;
+  private OpenApiDocument official;
 
   @BeforeEach
   void open() throws IOException {
-    official = OfficialDocument.find().orElseThrow();
+    official = OpenApiDocument.official();
     site = Site.open(folder);
   }
 

@@ -3,9 +3,8 @@ package dev.understudy.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.catalog.RoleGrant;
-import dev.understudy.testing.OfficialDocument;
+import dev.understudy.testing.OpenApiDocument;
 import java.util.UUID;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +12,11 @@ import org.junit.jupiter.api.Test;
 class OfficialAccessTest extends ApiTest {
   private static final String API = "/api/v1/";
 
-  private OfficialDocument document;
+  private OpenApiDocument document;
 
   @BeforeAll
   void readDocument() throws Exception {
-    var found = OfficialDocument.find();
-    Assumptions.assumeTrue(found.isPresent(), "the official document is not here");
-    document = found.get();
+    document = OpenApiDocument.official();
   }
 
   @Test

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.domain.FailoverTarget;
 import dev.understudy.domain.HlcTimestamp;
 import dev.understudy.domain.StreamState;
-import dev.understudy.testing.OfficialDocument;
+import dev.understudy.testing.OpenApiDocument;
 import java.util.UUID;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +15,11 @@ class OfficialDocumentTest extends ApiTest {
   private static final String ONE_STREAM = STREAMS + "/{id}";
   private static final String ONE_CLUSTER = CLUSTERS + "/{cluster_id}";
 
-  private OfficialDocument document;
+  private OpenApiDocument document;
 
   @BeforeAll
   void readDocument() throws Exception {
-    var found = OfficialDocument.find();
-    Assumptions.assumeTrue(found.isPresent(), "the official document is not here");
-    document = found.get();
+    document = OpenApiDocument.official();
   }
 
   @Test

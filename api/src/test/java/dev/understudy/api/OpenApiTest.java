@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.understudy.testing.OfficialDocument;
 import dev.understudy.testing.OpenApiDocument;
 import dev.understudy.testing.OpenApiDocument.Operation;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ class OpenApiTest extends ApiTest {
   @BeforeAll
   void readDocuments() throws Exception {
     own = OpenApiDocument.resource("/dev/understudy/api/openapi.json");
-    official = OfficialDocument.shapes();
+    official = OpenApiDocument.official();
   }
 
   @Test

@@ -112,6 +112,10 @@ final class FakeSystemConnection extends FakeConnection implements SystemConnect
         () -> cluster.users.putIfAbsent(login.username(), login.password()) == null);
   }
 
+  /** Its version needs none. */
+  @Override
+  public void license() {}
+
   @Override
   public void connectTo(String connectionName, ClusterAccess primary) {
     tell(

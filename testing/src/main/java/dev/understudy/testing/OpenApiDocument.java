@@ -41,6 +41,14 @@ public final class OpenApiDocument {
     }
   }
 
+  /**
+   * What this repository has of the official document: the shapes of the operations that are served
+   * here, without a word of its prose.
+   */
+  public static OpenApiDocument official() throws IOException {
+    return resource("/official-operations.json");
+  }
+
   public static OpenApiDocument of(JsonNode document) {
     return new OpenApiDocument(document);
   }

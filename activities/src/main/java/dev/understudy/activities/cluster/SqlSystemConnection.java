@@ -162,6 +162,11 @@ final class SqlSystemConnection extends SqlAdministration implements SystemConne
     session.ask("grant", Statements.grantAdmin(login));
   }
 
+  @Override
+  public void license() {
+    Statements.license(version()).forEach(sql -> session.ask("set_licence", sql));
+  }
+
   /**
    * One that is there may hold a password or a CA certificate that is no longer right. It goes only
    * when the new way has been proven: a running replication depends on it.

@@ -51,6 +51,15 @@ final class Statements {
         : List.of(rangefeeds);
   }
 
+  /** A local cluster takes any licence; it does no more than the guides of these versions ask. */
+  static List<String> license(ClusterVersion version) {
+    return version.has(VersionFact.LICENCE_STEP)
+        ? List.of(
+            "SET CLUSTER SETTING cluster.organization = 'Understudy'",
+            "SET CLUSTER SETTING enterprise.license = 'local cluster'")
+        : List.of();
+  }
+
   static String createExternalConnection(String connectionName, ClusterAccess primary) {
     return "CREATE EXTERNAL CONNECTION IF NOT EXISTS %s AS %s"
         .formatted(name(connectionName), text(uri(primary)));

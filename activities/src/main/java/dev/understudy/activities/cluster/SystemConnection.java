@@ -64,6 +64,9 @@ public interface SystemConnection extends JobsConnection, Administration {
 
   void createAdministrator(Login login);
 
+  /** Gives the cluster a licence, where one is part of its version's set-up. */
+  void license();
+
   /** Proves the way to the primary and keeps it under the name, in the place of an earlier one. */
   void connectTo(String connectionName, ClusterAccess primary);
 

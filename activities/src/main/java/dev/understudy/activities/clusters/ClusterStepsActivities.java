@@ -50,6 +50,7 @@ public final class ClusterStepsActivities implements ClusterSteps {
     String served;
     try (SystemConnection connection = gateway.system(root)) {
       connection.createAdministrator(system);
+      connection.license();
       served = connection.defaultTarget();
     }
     Login application =

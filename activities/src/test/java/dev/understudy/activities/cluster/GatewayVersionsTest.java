@@ -55,6 +55,7 @@ class GatewayVersionsTest {
           Map.entry("enableRangefeeds", SystemConnection::enableRangefeeds),
           Map.entry("createReplicationUser", system -> system.createReplicationUser(USER)),
           Map.entry("createAdministrator", system -> system.createAdministrator(USER)),
+          Map.entry("license", SystemConnection::license),
           Map.entry("disconnect", system -> system.disconnect("understudy-1")),
           Map.entry("backUpEverything", system -> system.backUpEverything("nodelocal://1/x")),
           Map.entry("startService", system -> system.startService(3)),

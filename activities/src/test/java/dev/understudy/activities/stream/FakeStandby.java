@@ -201,6 +201,11 @@ final class FakeStandby implements SystemConnection {
   }
 
   @Override
+  public void license() {
+    licensed = true;
+  }
+
+  @Override
   public void connectTo(String connectionName, ClusterAccess primary) {
     if (noWayToPrimary) {
       throw new UnderstudyException(ErrorCode.CLUSTER_UNREACHABLE, "nobody is there");
