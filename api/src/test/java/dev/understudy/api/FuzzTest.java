@@ -3,8 +3,9 @@ package dev.understudy.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.understudy.api.RequestMaker.Kind;
 import dev.understudy.api.RequestMaker.Made;
+import dev.understudy.api.SaidRows.Kind;
+import dev.understudy.catalog.RoleGrant;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.StreamState;
 import dev.understudy.domain.StreamStatus;
@@ -12,6 +13,7 @@ import dev.understudy.testing.OpenApiDocument;
 import dev.understudy.testing.OpenApiDocument.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,9 +35,23 @@ class FuzzTest extends ApiTest {
   /** Of a hundred requests, how many find that no workflow answers, or that the answer is lost. */
   private static final int UNANSWERED = 4;
 
+  /** Clusters and streams more often than the rest. */
+  private static final List<Kind> MADE =
+      List.of(
+          Kind.CLUSTER,
+          Kind.CLUSTER,
+          Kind.CLUSTER,
+          Kind.STREAM,
+          Kind.STREAM,
+          Kind.STREAM,
+          Kind.ACCOUNT,
+          Kind.KEY,
+          Kind.FOLDER);
+
   private final Random chance = new Random(SEED);
-  private final List<String> clusters = new ArrayList<>();
-  private final List<String> streams = new ArrayList<>();
+  private @Nullable String caller;
+  private final SaidRows said = new SaidRows();
+  private final Map<Kind, Set<String>> before = new EnumMap<>(Kind.class);
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Integer> statuses = new TreeMap<>();
 
@@ -45,15 +62,24 @@ class FuzzTest extends ApiTest {
     ValueMaker values = new ValueMaker(document, chance, clock, this::id);
     RequestMaker requests = new RequestMaker(document, values, chance);
     List<Operation> operations = document.operations();
-    String before = "nothing";
+    String previous = "nothing";
+    caller =
+        keyWith(
+            RoleGrant.onOrganization("ORG_ADMIN"),
+            RoleGrant.onOrganization("CLUSTER_ADMIN"),
+            RoleGrant.onOrganization("CLUSTER_CREATOR"),
+            RoleGrant.onOrganization("FOLDER_ADMIN"));
+    for (Kind kind : Kind.values()) {
+      before.put(kind, listed(kind));
+    }
     for (int i = 0; i < REQUESTS; i++) {
       // One in five makes something for the others to work on.
       Operation operation =
           i % 5 == 0 ? making(operations) : operations.get(chance.nextInt(operations.size()));
       Made made = requests.make(operation);
       workflows.mode = mode();
-      Reply reply = answer(made, before);
-      before = made + " answered with " + reply.status();
+      Reply reply = answer(made, previous);
+      previous = made + " answered with " + reply.status();
       workflows.mode = FakeCommands.Mode.SERVING;
       check(document, made, reply);
       remember(made, reply);
@@ -61,17 +87,19 @@ class FuzzTest extends ApiTest {
     }
     System.out.println("fuzz: " + statuses);
     assertThat(faults).isEmpty();
-    assertThat(clusters).as("clusters").hasSizeGreaterThan(REQUESTS / 100);
-    assertThat(streams).as("streams").isNotEmpty();
+    assertThat(said.of(Kind.CLUSTER)).hasSizeGreaterThan(REQUESTS / 100);
+    for (Kind kind : Kind.values()) {
+      assertThat(said.madeOf(kind)).as("%s", kind).isPositive();
+    }
     nothingIsLostOrHalfMade();
   }
 
   /** What went before may be why there is none. */
-  private Reply answer(Made made, String before) {
+  private Reply answer(Made made, String previous) {
     try {
-      return send(administrator, made.method(), made.path(), made.body(), headers(made));
+      return send(caller, made.method(), made.path(), made.body(), headers(made));
     } catch (IllegalStateException e) {
-      throw new IllegalStateException("no answer to %s after %s".formatted(made, before), e);
+      throw new IllegalStateException("no answer to %s after %s".formatted(made, previous), e);
     }
   }
 
@@ -83,9 +111,10 @@ class FuzzTest extends ApiTest {
   }
 
   private Operation making(List<Operation> operations) {
-    String path = clusters.size() < 4 || chance.nextBoolean() ? CLUSTERS : STREAMS;
+    Kind kind =
+        said.of(Kind.CLUSTER).size() < 4 ? Kind.CLUSTER : MADE.get(chance.nextInt(MADE.size()));
     return operations.stream()
-        .filter(each -> each.method().equals("POST") && each.path().equals(path))
+        .filter(each -> each.method().equals("POST") && each.path().equals(kind.path))
         .findFirst()
         .orElseThrow();
   }
@@ -106,7 +135,7 @@ class FuzzTest extends ApiTest {
         && reply.header("Retry-After").isEmpty()) {
       faults.add("no Retry-After for " + made);
     }
-    if (made.kind() == Kind.WRONG_METHOD && status < 400) {
+    if (made.kind() == RequestMaker.Kind.WRONG_METHOD && status < 400) {
       faults.add("%d for %s".formatted(status, made));
     }
     List<String> found =
@@ -119,7 +148,8 @@ class FuzzTest extends ApiTest {
   }
 
   private static boolean isHealth(Made made) {
-    return made.operation().path().equals("/health") && made.kind() != Kind.WRONG_METHOD;
+    return made.operation().path().equals("/health")
+        && made.kind() != RequestMaker.Kind.WRONG_METHOD;
   }
 
   /** And lets what was begun go on, mostly. */
@@ -129,22 +159,12 @@ class FuzzTest extends ApiTest {
     }
     boolean goesOn = chance.nextInt(10) < 8;
     String path = made.operation().path();
-    if (path.equals(CLUSTERS) && made.method().equals("POST")) {
-      add(clusters, reply.text("id"));
-    } else if (path.equals(STREAMS) && made.method().equals("POST")) {
-      add(streams, reply.text("id"));
-      if (goesOn) {
-        replicate(UUID.fromString(reply.text("id")));
-      }
+    said.heard(made, reply.body());
+    if (goesOn && made.method().equals("POST") && path.equals(STREAMS)) {
+      replicate(UUID.fromString(reply.text("id")));
     }
     if (goesOn && path.startsWith(CLUSTERS) && !reply.text("state").isEmpty()) {
       finishIfBegun(UUID.fromString(reply.text("id")));
-    }
-  }
-
-  private static void add(List<String> known, String id) {
-    if (!known.contains(id)) {
-      known.add(id);
     }
   }
 
@@ -164,7 +184,7 @@ class FuzzTest extends ApiTest {
   }
 
   private String id(String name) {
-    List<String> of = name.equals("stream_id") ? streams : clusters;
+    List<String> of = said.of(SaidRows.named(name));
     return of.isEmpty() || chance.nextInt(10) == 0
         ? new UUID(chance.nextLong(), chance.nextLong()).toString()
         : of.get(chance.nextInt(of.size()));
@@ -172,28 +192,28 @@ class FuzzTest extends ApiTest {
 
   /** What was answered is there, and nothing else is. */
   private void nothingIsLostOrHalfMade() {
-    assertThat(listed(CLUSTERS + "?show_inactive=true&pagination.limit=100", "clusters"))
-        .isEqualTo(new TreeSet<>(clusters));
-    assertThat(
-            listed(
-                STREAMS + "?show_completed=true&pagination.limit=100",
-                "physical_replication_streams"))
-        .isEqualTo(new TreeSet<>(streams));
-    for (String stream : streams) {
+    for (Kind kind : Kind.values()) {
+      Set<String> expected = new TreeSet<>(said.of(kind));
+      expected.addAll(before.getOrDefault(kind, Set.of()));
+      assertThat(listed(kind)).as("%s", kind).isEqualTo(expected);
+    }
+    for (String stream : said.of(Kind.STREAM)) {
       Reply one = get(STREAMS + "/" + stream + "?view=FULL");
       assertThat(one.status()).as(one.raw().body()).isEqualTo(200);
-      assertThat(clusters).contains(one.text("primary_cluster_id"), one.text("standby_cluster_id"));
+      assertThat(said.of(Kind.CLUSTER))
+          .contains(one.text("primary_cluster_id"), one.text("standby_cluster_id"));
     }
   }
 
-  private Set<String> listed(String path, String field) {
+  private Set<String> listed(Kind kind) {
+    String path = kind.path + kind.all;
     Set<String> ids = new TreeSet<>();
     String next = "";
     do {
       Reply page = get(next.isEmpty() ? path : path + "&pagination.page=" + next);
       assertThat(page.status()).as(page.raw().body()).isEqualTo(200);
-      for (JsonNode item : page.body().path(field)) {
-        assertThat(ids.add(item.path("id").asText())).isTrue();
+      for (JsonNode item : page.body().path(kind.listed)) {
+        assertThat(ids.add(item.path(kind.id).asText())).isTrue();
       }
       next = page.body().path("pagination").path("next_page").asText();
     } while (!next.isEmpty());

@@ -87,13 +87,16 @@ final class RequestMaker {
   }
 
   private String segment(Operation operation, String name, boolean odd) {
-    String of =
-        name.equals("id") && operation.path().contains("physical-replication-streams")
-            ? "stream_id"
-            : name;
+    String of = name.equals("id") ? idOf(operation.path()) : name;
     String value = odd ? values.oddText() : values.allowed(of, textSchema()).asText();
     // An empty one would be another path.
     return encoded(value.isEmpty() ? "-" : value);
+  }
+
+  private static String idOf(String path) {
+    return path.contains("replication-streams")
+        ? "stream_id"
+        : path.contains("service-accounts") ? "service_account_id" : "api_key_id";
   }
 
   private static JsonNode textSchema() {

@@ -32,9 +32,17 @@ final class ValueMaker {
           "cockroach_version", List.of("v25.2"),
           "machine_type", List.of("m6i.xlarge"),
           "status", List.of("FAILING_OVER", "CANCELED", "REPLICATING"),
-          "location", List.of("external://backups"));
+          "location", List.of("external://backups"),
+          "system_url", List.of("postgresql://127.0.0.1:26257"));
 
-  private static final Set<String> RARE = Set.of("serverless", "customer_cloud_account");
+  private static final Set<String> RARE =
+      Set.of(
+          "serverless",
+          "customer_cloud_account",
+          "self_hosted",
+          "ca_certificate",
+          "client_certificate",
+          "client_key");
   private static final Set<String> FALSE = Set.of("restrict_egress_traffic");
   private static final List<String> REGIONS = List.of("us-east-1", "us-east-2", "us-west-2");
   private static final List<String> WORDS =

@@ -8,6 +8,7 @@ import dev.understudy.domain.StreamPhase;
 import dev.understudy.workflows.contract.IngestEdge;
 import dev.understudy.workflows.contract.WorkflowIds;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,8 +81,13 @@ class LongLifeTest {
     failOver();
   }
 
+  /** For a moment between two runs the in-process server has neither: it is told again then. */
   private void tell(IngestEdge.Kind kind) {
-    world.stream().ingestEdge(world.edge(kind));
+    IngestEdge edge = world.edge(kind);
+    await()
+        .pollDelay(Duration.ZERO)
+        .ignoreException(WorkflowNotFoundException.class)
+        .untilAsserted(() -> world.stream().ingestEdge(edge));
   }
 
   private void failOver() {
