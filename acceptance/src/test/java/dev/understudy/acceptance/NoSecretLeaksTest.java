@@ -45,6 +45,9 @@ class NoSecretLeaksTest {
   @TempDir private Path folder;
   private final String sinkSecret = "planted-" + UUID.randomUUID();
   private final String connectionSecret = "planted-" + UUID.randomUUID();
+  private final String ownersPassword = "planted-" + UUID.randomUUID();
+  private final String applicationPassword = "planted-" + UUID.randomUUID();
+  private final String wrongPassword = "planted-" + UUID.randomUUID();
   private final AtomicInteger delivered = new AtomicInteger();
 
   @Test
@@ -55,6 +58,7 @@ class NoSecretLeaksTest {
         Site site = Site.open(folder, TALKATIVE, server -> proxy(before, server))) {
       RecordingProxy proxy = Objects.requireNonNull(before.get());
       Pair pair = site.pair();
+      registerAsOwners(site, pair.primary());
       List<TestStream> streams = live(site, pair, sink.getAddress().getPort());
       look(site, pair, streams);
 
@@ -63,7 +67,10 @@ class NoSecretLeaksTest {
       secrets.addTo(search);
       search.add("the sink's credentials", sinkSecret);
       search.add("an external connection's password", connectionSecret);
-      assertThat(search.names()).hasSize(9);
+      search.add("an owner's password", ownersPassword);
+      search.add("an application's password", applicationPassword);
+      search.add("a password that was refused", wrongPassword);
+      assertThat(search.names()).hasSize(12);
 
       searchTemporal(site, streams, search);
       watch.in(search);
@@ -116,6 +123,45 @@ class NoSecretLeaksTest {
         });
     sink.start();
     return sink;
+  }
+
+  /** A cluster under its owner's logins, given once rightly and once wrongly. */
+  private void registerAsOwners(Site site, TestCluster cluster) throws Exception {
+    cluster.systemExecute("CREATE USER owner WITH PASSWORD '" + ownersPassword + "'");
+    cluster.systemExecute("GRANT admin TO owner");
+    cluster.execute("CREATE USER application WITH PASSWORD '" + applicationPassword + "'");
+    cluster.execute("GRANT admin TO application");
+    Map<String, Object> access =
+        Map.of(
+            "system_url",
+            "postgresql://127.0.0.1:" + cluster.endpoint().sqlPort(),
+            "user",
+            "owner",
+            "password",
+            ownersPassword,
+            "application_user",
+            "application",
+            "application_password",
+            applicationPassword);
+    Map<String, Object> spec =
+        Map.of("dedicated", Map.of("region_nodes", Map.of("us-east-1", 1)), "self_hosted", access);
+    String path = "/api/v1/clusters";
+    String id =
+        site.api()
+            .post(path, Map.of("name", "of-its-owner", "provider", "AWS", "spec", spec))
+            .path("id")
+            .asText();
+    await()
+        .atMost(LIMIT)
+        .until(() -> site.api().get(path + "/" + id).path("state").asText().equals("CREATED"));
+    assertThatThrownBy(
+            () ->
+                site.api()
+                    .patch(
+                        path + "/" + id,
+                        Map.of("self_hosted", Map.of("user", "owner", "password", wrongPassword))))
+        .isInstanceOf(ApiException.class);
+    site.api().get(path + "/" + id + "?view=FULL");
   }
 
   /** From two clusters with data to a failover, a switchover back, and a cancel. */

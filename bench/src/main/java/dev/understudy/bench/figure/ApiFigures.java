@@ -38,15 +38,14 @@ final class ApiFigures {
           };
       Function<SplittableRandom, String> list =
           random -> STREAMS + "?pagination.limit=%d".formatted(LISTED);
-      try (HttpLoad gets = new HttpLoad(api.address(), api.key(), one);
-          HttpLoad lists = new HttpLoad(api.address(), api.key(), list)) {
-        gets.closed(CLIENTS, WARM_UP, seed);
-        lists.closed(1, WARM_UP, seed);
-        Histogram most = gets.closed(CLIENTS, time, seed);
-        Histogram paced = gets.open(CLIENTS, RATE, time, seed);
-        Histogram pages = lists.closed(1, time, seed);
-        return lines(plan, most.getTotalCount() / (time.toMillis() / 1e3), most, paced, pages);
-      }
+      HttpLoad gets = new HttpLoad(api.address(), api.key(), one);
+      HttpLoad lists = new HttpLoad(api.address(), api.key(), list);
+      gets.closed(CLIENTS, WARM_UP, seed);
+      lists.closed(1, WARM_UP, seed);
+      Histogram most = gets.closed(CLIENTS, time, seed);
+      Histogram paced = gets.open(CLIENTS, RATE, time, seed);
+      Histogram pages = lists.closed(1, time, seed);
+      return lines(plan, most.getTotalCount() / (time.toMillis() / 1e3), most, paced, pages);
     }
   }
 
