@@ -31,6 +31,7 @@ record InstallationSecrets(Path data) {
         data.resolve("admin.key"),
         data.resolve("seal.key"),
         data.resolve("database/password"),
+        data.resolve("database/migrations.password"),
         data.resolve("database/initialise.sql"));
   }
 
@@ -38,6 +39,9 @@ record InstallationSecrets(Path data) {
     String admin = Files.readString(data.resolve("admin.key")).trim();
     search.add("the administrator's key", admin.substring(admin.lastIndexOf('_') + 1));
     search.add("the database's password", databasePassword());
+    search.add(
+        "the password of migrations",
+        Files.readString(data.resolve("database/migrations.password")));
     for (String material : SealKeyTest.materials(data.resolve("seal.key"))) {
       search.add("the seal key", material);
       byte[] message = Base64.getDecoder().decode(material);

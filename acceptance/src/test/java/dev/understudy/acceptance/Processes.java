@@ -96,6 +96,7 @@ final class Processes implements ControlPlane, AutoCloseable {
       user: %s
       password: "%s"
       seal_key_file: %s
+      migrations: {user: %s, password: "%s"}
     temporal:
       address: %s
     api:
@@ -114,9 +115,11 @@ final class Processes implements ControlPlane, AutoCloseable {
     """
         .formatted(
             database.url(),
-            database.user(),
-            database.password(),
+            database.serving().name(),
+            database.serving().password(),
             folder.resolve("seal.key"),
+            database.migrating().name(),
+            database.migrating().password(),
             temporalAddress,
             port,
             folder.resolve("admin.key"),
@@ -160,7 +163,8 @@ final class Processes implements ControlPlane, AutoCloseable {
   }
 
   Connection connectToDatabase() throws SQLException {
-    return DriverManager.getConnection(database.url(), database.user(), database.password());
+    return DriverManager.getConnection(
+        database.url(), database.serving().name(), database.serving().password());
   }
 
   void startWhatIsMissing() throws IOException {

@@ -60,7 +60,10 @@ class SealKeyKillTest {
 
   private Catalog opened(Path file) throws IOException {
     return Catalog.connect(
-        new CatalogOptions(url, "root", "", 4), Sealer.openOrCreate(file), Clock.systemUTC());
+        new CatalogOptions(
+            url, EmbeddedDatabase.SERVING.name(), EmbeddedDatabase.SERVING.password(), 4),
+        Sealer.openOrCreate(file),
+        Clock.systemUTC());
   }
 
   private static Login loginOf(UUID cluster) {

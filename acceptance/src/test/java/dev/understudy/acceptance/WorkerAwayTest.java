@@ -90,8 +90,8 @@ class WorkerAwayTest {
                 new CatalogOptions(
                     EmbeddedDatabase.shared()
                         .migrated("worker_away_" + DATABASES.incrementAndGet()),
-                    "root",
-                    "",
+                    EmbeddedDatabase.SERVING.name(),
+                    EmbeddedDatabase.SERVING.password(),
                     8),
                 Sealer.openOrCreate(folder.resolve("seal.key")),
                 Clock.systemUTC()));

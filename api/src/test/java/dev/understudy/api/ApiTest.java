@@ -59,7 +59,8 @@ abstract class ApiTest {
     url = EmbeddedDatabase.shared().migrated(schema);
     catalog =
         Catalog.connect(
-            new CatalogOptions(url, "root", "", 8),
+            new CatalogOptions(
+                url, EmbeddedDatabase.SERVING.name(), EmbeddedDatabase.SERVING.password(), 8),
             Sealer.openOrCreate(directory.resolve("keyset")),
             clock);
     workflows = new FakeCommands(catalog, clock);

@@ -31,7 +31,8 @@ abstract class CatalogTest {
     url = EmbeddedDatabase.shared().migrated(schema);
     catalog =
         Catalog.connect(
-            new CatalogOptions(url, "root", "", 8),
+            new CatalogOptions(
+                url, EmbeddedDatabase.SERVING.name(), EmbeddedDatabase.SERVING.password(), 8),
             Sealer.openOrCreate(directory.resolve("keyset.json")),
             Clock.fixed(Records.NOW, ZoneOffset.UTC));
   }

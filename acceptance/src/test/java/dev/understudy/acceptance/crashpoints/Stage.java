@@ -21,7 +21,11 @@ record Stage(
     String url = EmbeddedDatabase.shared().migrated("crashpoints");
     Catalog catalog =
         Catalog.connect(
-            new CatalogOptions(url, "root", "", CONNECTIONS),
+            new CatalogOptions(
+                url,
+                EmbeddedDatabase.SERVING.name(),
+                EmbeddedDatabase.SERVING.password(),
+                CONNECTIONS),
             Sealer.openOrCreate(folder.resolve("keyset.json")),
             Clock.systemUTC());
     DevServer server = DevServer.start();

@@ -4,7 +4,6 @@ import dev.understudy.catalog.Catalog;
 import dev.understudy.catalog.CatalogOptions;
 import dev.understudy.catalog.Sealer;
 import dev.understudy.cli.up.EmbeddedDatabase;
-import dev.understudy.migrations.Migrations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,7 +28,7 @@ public final class OpenCatalog implements AutoCloseable {
   public static OpenCatalog start(Site site, String name, Clock clock) throws IOException {
     Path folder = site.processFolder(name);
     EmbeddedDatabase database = EmbeddedDatabase.start(folder);
-    Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
+    database.migrate();
     Catalog catalog =
         Catalog.connect(
             new CatalogOptions(

@@ -25,7 +25,9 @@ record ServeConfiguration(
   /**
    * The catalog.
    *
+   * @param user of api and worker, which need not be allowed more than `migrate` grants it
    * @param sealKeyFile the keyset that seals secrets, the same for every process; made if missing
+   * @param migrations who migrates; null if {@code user} does, and nothing is granted then
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Database(
@@ -34,7 +36,8 @@ record ServeConfiguration(
       @NotEmpty String user,
       @NotNull String password,
       @Nullable @Min(1) @Max(200) Integer connections,
-      @NotNull Path sealKeyFile) {
+      @NotNull Path sealKeyFile,
+      @Valid @Nullable Migrations migrations) {
     private static final int CONNECTIONS = 16;
 
     int poolSize() {
@@ -44,6 +47,15 @@ record ServeConfiguration(
     @Override
     public String toString() {
       return "Database[user=" + user + ", password=*****]";
+    }
+  }
+
+  /** The user that changes tables and grants the serving user what it needs; `migrate` alone. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  record Migrations(@NotEmpty String user, @NotNull String password) {
+    @Override
+    public String toString() {
+      return "Migrations[user=" + user + ", password=*****]";
     }
   }
 

@@ -13,7 +13,6 @@ import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Console;
 import dev.understudy.cli.OpenParts;
 import dev.understudy.cli.TemporalMetrics;
-import dev.understudy.migrations.Migrations;
 import dev.understudy.worker.WorkerOptions;
 import dev.understudy.worker.WorkerProcess;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -77,7 +76,7 @@ public final class ControlPlane implements AutoCloseable {
     System.setProperty("understudy.log", data.logs().resolve("up.log").toString());
     console.progress("starting the database");
     EmbeddedDatabase database = open.add(EmbeddedDatabase.start(data.database()));
-    Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
+    database.migrate();
     Catalog catalog = open.add(connect(data, database));
     boolean keyIsNew = AdministratorKey.ensure(data.adminKey(), catalog.access());
 

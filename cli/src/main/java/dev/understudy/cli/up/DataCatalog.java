@@ -4,7 +4,6 @@ import dev.understudy.catalog.CatalogOptions;
 import dev.understudy.cli.CatalogAccess;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.OpenParts;
-import dev.understudy.migrations.Migrations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -35,7 +34,7 @@ public final class DataCatalog {
 
   private static EmbeddedDatabase started(DataDirectory data, OpenParts parts) {
     EmbeddedDatabase database = parts.add(EmbeddedDatabase.start(data.database()));
-    Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
+    database.migrate();
     return database;
   }
 }
