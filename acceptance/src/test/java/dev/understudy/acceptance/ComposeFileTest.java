@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import dev.understudy.cli.Main;
+import dev.understudy.migrations.ServingUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,40 @@ class ComposeFileTest {
       }
     }
     assertThat(ours).containsExactlyInAnyOrder("migrations", "api", "worker-1", "worker-2");
+  }
+
+  @Test
+  void givesOurContainersNoMoreRightsThanTheyNeed() throws IOException {
+    for (String name : List.of("migrations", "api", "worker-1", "worker-2")) {
+      JsonNode service = compose.path("services").path(name);
+      assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
+      assertThat(service.path("cap_drop")).as(name).extracting(JsonNode::asText).contains("ALL");
+      assertThat(service.path("security_opt"))
+          .as(name)
+          .extracting(JsonNode::asText)
+          .contains("no-new-privileges:true");
+      assertThat(service.has("privileged") || service.has("user")).as(name).isFalse();
+      assertThat(service.path("environment").has("UNDERSTUDY_MIGRATIONS_PASSWORD"))
+          .as(name)
+          .isEqualTo(name.equals("migrations"));
+    }
+    List<String> image = Files.readAllLines(ROOT.resolve("deploy/Dockerfile"));
+    int last = image.lastIndexOf("FROM eclipse-temurin:21-jre");
+    assertThat(image.subList(last, image.size()))
+        .contains("USER understudy")
+        .noneMatch(line -> line.startsWith("USER root") || line.startsWith("USER 0"));
+    assertThat(image.indexOf("USER understudy")).isGreaterThan(last);
+  }
+
+  @Test
+  void mySqlIsNotToldThatAnybodyMayDoEverything() throws IOException {
+    JsonNode environment = compose.path("services").path("mysql").path("environment");
+    // The image would grant this user everything on the database.
+    assertThat(environment.has("MYSQL_USER")).isFalse();
+    assertThat(Files.readString(ROOT.resolve("deploy/mysql-users.sh")).replaceAll("\\s+", " "))
+        .contains("GRANT " + ServingUser.PRIVILEGES_TO_MIGRATE + " ON understudy.* TO")
+        .contains("GRANT SELECT ON understudy.* TO 'understudy'@'%'")
+        .doesNotContain("GRANT ALL");
   }
 
   @Test
