@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerSecond how many requests each key, and each address without a valid one, may
  *     send in a second; 0 for no limit
  * @param tls null for plain HTTP
+ * @param adminTls of metrics; null for plain HTTP
  */
 public record ApiOptions(
-    String host, int port, int adminPort, int requestsPerSecond, @Nullable ServerTls tls) {
+    String host,
+    int port,
+    int adminPort,
+    int requestsPerSecond,
+    @Nullable ServerTls tls,
+    @Nullable ServerTls adminTls) {
 
   /** Plain HTTP without a limit. */
   public ApiOptions(String host, int port, int adminPort) {
-    this(host, port, adminPort, 0, null);
+    this(host, port, adminPort, 0, null, null);
   }
 }

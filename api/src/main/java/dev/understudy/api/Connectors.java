@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,20 +35,29 @@ final class Connectors {
    * @throws IOException if the certificate or its key cannot be used
    */
   static HttpConnectorFactory application(ApiOptions options) throws IOException {
-    ServerTls tls = options.tls();
-    if (tls == null) {
+    if (options.tls() == null) {
       warnOfPlainHttp(options.host());
-      return listening(new HttpConnectorFactory(), options.host(), options.port());
+    }
+    return listening(connector(options.tls()), options.host(), options.port());
+  }
+
+  /**
+   * Of metrics.
+   *
+   * @throws IOException if the certificate or its key cannot be used
+   */
+  static HttpConnectorFactory admin(ApiOptions options) throws IOException {
+    return listening(connector(options.adminTls()), options.host(), options.adminPort());
+  }
+
+  private static HttpConnectorFactory connector(@Nullable ServerTls tls) throws IOException {
+    if (tls == null) {
+      return new HttpConnectorFactory();
     }
     HttpsConnectorFactory secure = new Secure(tls.context());
     // Clients check the name. A proxy may ask for another than they do.
     secure.setDisableSniHostCheck(true);
-    return listening(secure, options.host(), options.port());
-  }
-
-  /** Of metrics. */
-  static HttpConnectorFactory admin(ApiOptions options) {
-    return listening(new HttpConnectorFactory(), options.host(), options.adminPort());
+    return secure;
   }
 
   private static HttpConnectorFactory listening(

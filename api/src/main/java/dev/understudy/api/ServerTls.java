@@ -19,7 +19,7 @@ public record ServerTls(Path certificateFile, Path keyFile) {
   /**
    * @throws IOException naming the file that cannot be used
    */
-  SSLContext context() throws IOException {
+  public SSLContext context() throws IOException {
     String chain = Files.readString(certificateFile);
     String key = Files.readString(keyFile);
     try {

@@ -20,7 +20,7 @@ class RateLimitTest extends ApiTest {
     server.close();
     server =
         ApiServer.start(
-            new ApiOptions("127.0.0.1", 0, 0, LIMIT, null),
+            new ApiOptions("127.0.0.1", 0, 0, LIMIT, null, null),
             new ApiServer.Parts(
                 catalog,
                 workflows,

@@ -44,7 +44,7 @@ class ServerTlsTest extends ApiTest {
 
   private ApiServer start(ServerTls tls) throws Exception {
     return ApiServer.start(
-        new ApiOptions("127.0.0.1", 0, 0, 0, tls),
+        new ApiOptions("127.0.0.1", 0, 0, 0, tls, tls),
         new ApiServer.Parts(
             catalog,
             workflows,
@@ -70,6 +70,14 @@ class ServerTlsTest extends ApiTest {
             .as("%s: %d %s", path, reply.statusCode(), reply.body())
             .contains("max-age=31536000");
       }
+      var metrics =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create("https://127.0.0.1:" + server.adminPort() + "/metrics"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(metrics.statusCode()).isEqualTo(200);
+      assertThat(metrics.body()).contains("understudy_");
     }
   }
 
@@ -77,6 +85,12 @@ class ServerTlsTest extends ApiTest {
   void servesNothingToWhoSpeaksPlainHttp() {
     assertThatThrownBy(() -> send(null, "GET", "/health", null))
         .isInstanceOf(IllegalStateException.class);
+    URI metrics = URI.create("http://127.0.0.1:" + server.adminPort() + "/metrics");
+    assertThatThrownBy(
+            () ->
+                http.send(
+                    HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString()))
+        .isInstanceOf(IOException.class);
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class FakeFleetWorker {
           PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
           heap(meters);
           int port = Integer.parseInt(options.getProperty("metrics"));
-          open.add(MetricsEndpoint.start("127.0.0.1", port, meters));
+          open.add(MetricsEndpoint.start("127.0.0.1", port, null, meters));
           Catalog catalog =
               open.add(
                   Catalog.connect(

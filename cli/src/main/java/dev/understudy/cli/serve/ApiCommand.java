@@ -2,7 +2,6 @@ package dev.understudy.cli.serve;
 
 import dev.understudy.api.ApiOptions;
 import dev.understudy.api.ApiServer;
-import dev.understudy.api.ServerTls;
 import dev.understudy.api.commands.TemporalClusterCommands;
 import dev.understudy.api.commands.TemporalStreamCommands;
 import dev.understudy.cli.AdministratorKey;
@@ -35,11 +34,12 @@ public final class ApiCommand implements Runnable {
           Parts parts = open.add(Parts.of(configuration, meters));
           AdministratorKey.ensure(section.adminKeyFile(), parts.catalog().access());
           ApiServer server = open.add(start(section, parts, meters));
-          return "the API listens on %s://%s:%d, metrics on http://%s:%d/metrics"
+          return "the API listens on %s://%s:%d, metrics on %s://%s:%d/metrics"
               .formatted(
                   section.tls() == null ? "http" : "https",
                   section.host(),
                   server.port(),
+                  section.adminTls() == null ? "http" : "https",
                   section.host(),
                   server.adminPort());
         });
@@ -65,12 +65,12 @@ public final class ApiCommand implements Runnable {
   }
 
   private static ApiOptions apiOptions(ServeConfiguration.Api section) {
-    ServeConfiguration.ServerTls tls = section.tls();
     return new ApiOptions(
         section.host(),
         section.port(),
         section.adminPort(),
         section.limit(),
-        tls == null ? null : new ServerTls(tls.certificateFile(), tls.keyFile()));
+        ServeConfiguration.ServerTls.of(section.tls()),
+        ServeConfiguration.ServerTls.of(section.adminTls()));
   }
 }

@@ -90,6 +90,7 @@ record ServeConfiguration(
    * @param adminKeyFile the administrator's API key; made if missing
    * @param requestsPerSecond for each key; 0 for no limit
    * @param tls null for plain HTTP
+   * @param adminTls of {@code /metrics}; null for plain HTTP
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Api(
@@ -98,7 +99,8 @@ record ServeConfiguration(
       @Min(0) @Max(65_535) int adminPort,
       @NotNull Path adminKeyFile,
       @Nullable @Min(0) @Max(100_000) Integer requestsPerSecond,
-      @Valid @Nullable ServerTls tls) {
+      @Valid @Nullable ServerTls tls,
+      @Valid @Nullable ServerTls adminTls) {
     private static final int REQUESTS_PER_SECOND = 100;
 
     int limit() {
@@ -107,12 +109,18 @@ record ServeConfiguration(
   }
 
   /**
-   * What the API shows to be who it is: files in PEM form.
+   * What a process shows to be who it is: files in PEM form.
    *
    * @param certificateFile its certificate, then those between it and the authority's
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record ServerTls(@NotNull Path certificateFile, @NotNull Path keyFile) {}
+  record ServerTls(@NotNull Path certificateFile, @NotNull Path keyFile) {
+    static dev.understudy.api.@Nullable ServerTls of(@Nullable ServerTls configured) {
+      return configured == null
+          ? null
+          : new dev.understudy.api.ServerTls(configured.certificateFile, configured.keyFile);
+    }
+  }
 
   /**
    * A worker.
@@ -122,6 +130,7 @@ record ServeConfiguration(
    * @param sweepSeconds how often each standby is asked where it is
    * @param localClusters folder of the local clusters that workers on this machine make
    * @param localClusterTls whether those speak TLS; they do not unless it is true
+   * @param tls of {@code /metrics} and {@code /health}; null for plain HTTP
    * @param deployment null for workers without versions
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -133,6 +142,7 @@ record ServeConfiguration(
       @Min(1) @Max(60) int sweepSeconds,
       @NotNull Path localClusters,
       @Nullable Boolean localClusterTls,
+      @Valid @Nullable ServerTls tls,
       @Valid @Nullable Deployment deployment) {}
 
   /** Which build a worker is, as Temporal's worker deployments name it. */

@@ -32,9 +32,14 @@ public final class WorkerCommand implements Runnable {
           parts.awaitTemporal();
           open.add(start(section, parts, meters));
           MetricsEndpoint metrics =
-              open.add(MetricsEndpoint.start(section.host(), section.adminPort(), meters));
-          return "the worker polls, metrics on http://%s:%d/metrics"
-              .formatted(section.host(), metrics.port());
+              open.add(
+                  MetricsEndpoint.start(
+                      section.host(),
+                      section.adminPort(),
+                      ServeConfiguration.ServerTls.of(section.tls()),
+                      meters));
+          return "the worker polls, metrics on %s://%s:%d/metrics"
+              .formatted(section.tls() == null ? "http" : "https", section.host(), metrics.port());
         });
   }
 

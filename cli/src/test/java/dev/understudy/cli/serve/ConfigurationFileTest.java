@@ -102,6 +102,40 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void theFileOfTheContainersIsReadWithoutThePasswordOfMigrations() throws IOException {
+    String deployed =
+        Files.readString(Path.of("..", "deploy", "understudy.yml"))
+            .replace("${UNDERSTUDY_DATABASE_PASSWORD}", "s3cret");
+    ServeConfiguration read = ConfigurationFile.read(file(deployed));
+    ServeConfiguration.Migrations migrations = requireNonNull(read.database().migrations());
+    assertThat(migrations.user()).isEqualTo("understudy_migrations");
+    assertThat(migrations.password()).isEmpty();
+    assertThat(migrations.user()).isNotEqualTo(read.database().user());
+  }
+
+  @Test
+  void readsHowMetricsAreServed() throws IOException {
+    String pair = "tls: {certificate_file: metrics.crt, key_file: metrics.key}\n";
+    String worker =
+        """
+        worker:
+          host: 127.0.0.1
+          admin_port: 7082
+          backup_prefix: nodelocal://1/understudy
+          sweep_shards: 1
+          sweep_seconds: 1
+          local_clusters: clusters
+        """;
+    ServeConfiguration read =
+        ConfigurationFile.read(file(GOOD + API + "  admin_" + pair + worker + "  " + pair));
+    ServeConfiguration.Api api = requireNonNull(read.api());
+    assertThat(api.tls()).isNull();
+    assertThat(requireNonNull(api.adminTls()).keyFile()).isEqualTo(Path.of("metrics.key"));
+    assertThat(requireNonNull(requireNonNull(read.worker()).tls()).certificateFile())
+        .isEqualTo(Path.of("metrics.crt"));
+  }
+
+  @Test
   void aProcessAsksForItsOwnSection() throws IOException {
     Path file = file(GOOD);
     assertThatThrownBy(

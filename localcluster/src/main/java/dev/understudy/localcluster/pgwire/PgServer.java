@@ -73,6 +73,11 @@ public final class PgServer implements AutoCloseable {
     return memory.held();
   }
 
+  /** How many clients are connected, be they logged in or not. */
+  public int clients() {
+    return sockets.size();
+  }
+
   public int port() {
     return listener.getLocalPort();
   }

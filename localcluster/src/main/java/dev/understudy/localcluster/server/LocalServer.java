@@ -108,6 +108,11 @@ public final class LocalServer implements AutoCloseable {
     return sql == null ? 0 : sql.heldBytes();
   }
 
+  /** How many SQL clients are connected, be they logged in or not. */
+  int clients() {
+    return sql == null ? 0 : sql.clients();
+  }
+
   private static String host(InetSocketAddress address) {
     return address.getAddress().isAnyLocalAddress()
         ? "127.0.0.1"

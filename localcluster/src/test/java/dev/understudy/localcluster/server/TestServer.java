@@ -68,6 +68,10 @@ final class TestServer implements AutoCloseable {
     return server.heldBytes();
   }
 
+  int clients() {
+    return server.clients();
+  }
+
   int port() {
     return server.sqlPort();
   }
