@@ -11,6 +11,7 @@ import dev.understudy.api.commands.ClusterCommands;
 import dev.understudy.api.commands.CommandRunner;
 import dev.understudy.api.commands.StreamCommands;
 import dev.understudy.api.http.Audit;
+import dev.understudy.api.http.AuditBacklog;
 import dev.understudy.api.http.BackupsResource;
 import dev.understudy.api.http.CertificateResource;
 import dev.understudy.api.http.ClusterChanges;
@@ -62,10 +63,12 @@ import org.eclipse.jetty.server.ServerConnector;
 public final class ApiServer implements AutoCloseable {
   private final Server server;
   private final KeyUse keyUse;
+  private final AuditBacklog auditBacklog;
 
-  private ApiServer(Server server, KeyUse keyUse) {
+  private ApiServer(Server server, KeyUse keyUse, AuditBacklog auditBacklog) {
     this.server = server;
     this.keyUse = keyUse;
+    this.auditBacklog = auditBacklog;
   }
 
   /** What the server works with and does not make itself. */
@@ -99,7 +102,9 @@ public final class ApiServer implements AutoCloseable {
             new HealthCheckRegistry(),
             configuration);
     KeyUse keyUse = new KeyUse(parts.catalog().apiKeys(), parts.clock());
-    register(environment.jersey(), json, parts, keyUse);
+    AuditBacklog backlog = AuditBacklog.start(parts.catalog().audit(), parts.clock());
+    Audit audit = new Audit(parts.catalog().audit(), backlog, parts.clock());
+    register(environment.jersey(), json, parts, keyUse, audit);
     if (options.requestsPerSecond() > 0) {
       environment.jersey().register(new RateLimit(options.requestsPerSecond(), parts.clock()));
     }
@@ -122,9 +127,10 @@ public final class ApiServer implements AutoCloseable {
     } catch (Exception e) {
       server.stop();
       keyUse.close();
+      backlog.close();
       throw e;
     }
-    return new ApiServer(server, keyUse);
+    return new ApiServer(server, keyUse, backlog);
   }
 
   private static DefaultServerFactory factory(ApiOptions options) throws IOException {
@@ -140,11 +146,10 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void register(
-      JerseyEnvironment jersey, ObjectMapper json, Parts parts, KeyUse keyUse) {
+      JerseyEnvironment jersey, ObjectMapper json, Parts parts, KeyUse keyUse, Audit audit) {
     Catalog catalog = parts.catalog();
     CommandRunner runner = new CommandRunner(catalog.commands());
     CommandKeys keys = new CommandKeys(catalog.commands(), parts.clock(), parts.ids());
-    Audit audit = new Audit(catalog.audit(), parts.clock());
     StreamReads streamReads = new StreamReads(catalog.streams(), catalog.clusters(), parts.clock());
     StreamCreation streamCreation =
         new StreamCreation(
@@ -175,8 +180,8 @@ public final class ApiServer implements AutoCloseable {
             parts.clock(),
             parts.ids());
     ClusterCommander commander =
-        new ClusterCommander(clusterReads, keys, runner, parts.clusterCommands(), audit);
-    ClusterUpdates updates = new ClusterUpdates(json, clusterReads, commander, catalog.logins());
+        new ClusterCommander(json, clusterReads, keys, runner, parts.clusterCommands(), audit);
+    ClusterUpdates updates = new ClusterUpdates(json, commander, catalog.logins());
     StreamJobs streamJobs =
         new StreamJobs(
             json, streamReads, catalog.jobs(), keys, runner, parts.streamCommands(), audit);
@@ -232,5 +237,6 @@ public final class ApiServer implements AutoCloseable {
   public void close() throws Exception {
     server.stop();
     keyUse.close();
+    auditBacklog.close();
   }
 }

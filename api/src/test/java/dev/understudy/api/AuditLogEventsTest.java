@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AuditLogEventsTest extends ApiTest {
@@ -113,6 +114,34 @@ class AuditLogEventsTest extends ApiTest {
             "UPDATE_FOLDER",
             "DELETE_FOLDER");
   }
+
+  @Test
+  void writesDownWhatIsRefusedBeforeItIsUnderstood() {
+    UUID stream = newStream();
+    String nobody = STREAMS + "/" + UUID.randomUUID();
+    List<Refused> refused =
+        List.of(
+            new Refused("POST", STREAMS, "{", "CREATE" + STREAM),
+            new Refused("POST", "/api/v1/replication-streams", "{}", "CREATE" + STREAM),
+            new Refused("PATCH", STREAMS + "/" + stream, "{}", "UPDATE" + STREAM),
+            new Refused("PATCH", nobody, "{\"status\":\"CANCELED\"}", "UPDATE" + STREAM),
+            new Refused("POST", STREAMS + "/" + stream + "/pause", "[]", "PAUSE" + STREAM),
+            new Refused("POST", STREAMS + "/" + stream + "/intervene", "{}", "INTERVENE" + STREAM),
+            new Refused("POST", CLUSTERS, "{\"name\":7}", "CREATE_CLUSTER"),
+            new Refused("PATCH", CLUSTERS + "/" + stream, "{}", "UPDATE_CLUSTER"),
+            new Refused("DELETE", CLUSTERS + "/" + stream, null, "DELETE_CLUSTER"),
+            new Refused("POST", ACCOUNTS, "no JSON", "CREATE_SERVICE_ACCOUNT"));
+    for (Refused each : refused) {
+      Reply reply = send(administrator, each.method(), each.path(), each.body());
+      assertThat(reply.status()).as(each.toString()).isBetween(400, 404);
+      var entry = catalog.audit().newest(1).getFirst();
+      assertThat(entry.payload()).as(each.toString()).startsWith(each.method() + " api/v1/");
+      assertThat(entry.action()).isEqualTo("AUDIT_LOG_ACTION_" + each.action());
+      assertThat(entry.error()).as(each.toString()).isNotNull();
+    }
+  }
+
+  private record Refused(String method, String path, @Nullable String body, String action) {}
 
   @Test
   void goesThroughAllEntriesInPagesOfWholeMoments() {

@@ -39,6 +39,7 @@ class QueryPlanTest extends CatalogTest {
             "SELECT at FROM stream_timeline WHERE stream_id = 'x' ORDER BY at, id",
             "SELECT id FROM audit_entries ORDER BY created_at DESC, id DESC LIMIT 10",
             "SELECT id FROM audit_entries WHERE created_at > '2026-01-01' ORDER BY created_at",
+            "SELECT id FROM audit_pending WHERE created_at < '2026-01-01' ORDER BY created_at",
             "SELECT id FROM clusters WHERE parent_id = 'x' ORDER BY name, id LIMIT 10",
             "SELECT id FROM folders WHERE parent_id = 'x'",
             "SELECT id FROM service_accounts WHERE name > 'x' ORDER BY name, id LIMIT 10",

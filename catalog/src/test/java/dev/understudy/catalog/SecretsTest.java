@@ -155,7 +155,7 @@ class SecretsTest extends CatalogTest {
             "CLUSTER_NAME_TAKEN",
             "request-1",
             "127.0.0.1");
-    catalog.audit().append(entry);
+    catalog.audit().end(catalog.audit().begin(entry), entry);
 
     assertThat(catalog.audit().newest(5)).containsExactly(entry);
   }

@@ -45,7 +45,8 @@ class UpgradeTest extends CatalogTest {
     ClusterRecord cluster = catalog.clusters().find(stream.primaryClusterId()).orElseThrow();
     ApiKeySecret secret = ApiKeySecret.generate(new Random(7));
     catalog.access().ensureAdministrator(secret);
-    catalog.audit().append(entry(cluster.id()));
+    AuditLog.Entry entry = entry(cluster.id());
+    catalog.audit().end(catalog.audit().begin(entry), entry);
 
     String old = EmbeddedDatabase.shared().empty(OLD);
     Flyway.configure().dataSource(old, "root", "").target(BEFORE).load().migrate();

@@ -62,14 +62,13 @@ public final class ApiKeys {
   record Page(List<ApiKeyView> apiKeys, @Nullable Pagination pagination) {}
 
   Made create(Caller caller, Exchange exchange, byte[] body) {
-    var request = WireFormat.parse(json, body, AccessRequests.CreateKey.class);
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_CREATE_API_KEY",
-        null,
         body,
-        () -> {
+        command -> {
+          var request = WireFormat.parse(json, body, AccessRequests.CreateKey.class);
           caller.requireEverywhere(Role.MANAGE_ACCESS);
           Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
           String name = Texts.required("name", request.name(), LONGEST_NAME);
@@ -87,10 +86,10 @@ public final class ApiKeys {
                   expiry(request.expiresAt(), now),
                   null);
           store.create(key, secret, keys.key(caller, exchange, body));
+          command.about(key.serviceAccountId());
+          command.noted(" key=" + key.id());
           return new Made(key, secret);
-        },
-        made -> made.key().serviceAccountId(),
-        made -> " key=" + made.key().id());
+        });
   }
 
   private static @Nullable Instant expiry(@Nullable String text, Instant now) {
@@ -127,21 +126,22 @@ public final class ApiKeys {
   }
 
   ApiKey update(Caller caller, Exchange exchange, String id, byte[] body) {
-    var request = WireFormat.parse(json, body, AccessRequests.UpdateKey.class);
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_UPDATE_API_KEY",
-        null,
         body,
-        () -> {
+        command -> {
+          var request = WireFormat.parse(json, body, AccessRequests.UpdateKey.class);
           caller.requireEverywhere(Role.MANAGE_ACCESS);
           String name = request.name();
-          return name == null
-              ? get(caller, id)
-              : store.rename(keyId(id), Texts.required("name", name, LONGEST_NAME));
-        },
-        ApiKey::serviceAccountId);
+          ApiKey key =
+              name == null
+                  ? get(caller, id)
+                  : store.rename(keyId(id), Texts.required("name", name, LONGEST_NAME));
+          command.about(key.serviceAccountId());
+          return key;
+        });
   }
 
   ApiKey delete(Caller caller, Exchange exchange, String id) {
@@ -149,13 +149,13 @@ public final class ApiKeys {
         caller,
         exchange,
         "AUDIT_LOG_ACTION_DELETE_API_KEY",
-        null,
         NO_BODY,
-        () -> {
+        command -> {
           caller.requireEverywhere(Role.MANAGE_ACCESS);
-          return store.delete(keyId(id));
-        },
-        ApiKey::serviceAccountId);
+          ApiKey key = store.delete(keyId(id));
+          command.about(key.serviceAccountId());
+          return key;
+        });
   }
 
   /** What has not the form of an id may be a whole secret, which must not be said again. */

@@ -5,98 +5,65 @@ import dev.understudy.catalog.AuditLog;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes down every command, whether it was accepted or refused. */
 public final class Audit {
-  private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
-
   private final AuditLog log;
+  private final AuditBacklog backlog;
   private final Clock clock;
 
-  public Audit(AuditLog log, Clock clock) {
+  public Audit(AuditLog log, AuditBacklog backlog, Clock clock) {
     this.log = log;
+    this.backlog = backlog;
     this.clock = clock;
   }
 
   /**
-   * Carries a command out and writes down how it ended.
+   * Carries a command out and writes down how it ended. What cannot be noted before is not carried
+   * out; a note whose end cannot be written is ended later.
    *
-   * @param subject the id of what the result is about
+   * @param action what it is called until the command itself says so more precisely
    */
   <T> T record(
       Caller caller,
       Exchange exchange,
       String action,
-      @Nullable UUID clusterId,
       byte[] body,
-      Supplier<T> command,
-      Function<T, UUID> subject) {
-    return record(caller, exchange, action, clusterId, body, command, subject, result -> "");
-  }
-
-  /**
-   * As the other, for what is not known from the request alone.
-   *
-   * @param note what to add about the result; never a secret
-   */
-  <T> T record(
-      Caller caller,
-      Exchange exchange,
-      String action,
-      @Nullable UUID clusterId,
-      byte[] body,
-      Supplier<T> command,
-      Function<T, UUID> subject,
-      Function<T, String> note) {
+      Function<AuditedCommand, T> command) {
     String payload = AuditPayload.of(exchange, body);
+    AuditedCommand audited = new AuditedCommand(action);
+    long begun = log.begin(entry(caller, exchange, audited, payload, null));
+    ErrorCode error = ErrorCode.INTERNAL;
     try {
-      T result = command.get();
-      String whole = payload + note.apply(result);
-      append(caller, exchange, action, subject.apply(result), clusterId, whole, null);
+      T result = command.apply(audited);
+      error = null;
       return result;
     } catch (UnderstudyException e) {
-      append(caller, exchange, action, null, clusterId, payload, e.code());
+      error = e.code();
       throw e;
+    } finally {
+      backlog.end(begun, entry(caller, exchange, audited, payload, error));
     }
   }
 
-  /** The answer is the command's: it does not change because it could not be written down. */
-  private void append(
+  private AuditLog.Entry entry(
       Caller caller,
       Exchange exchange,
-      String action,
-      @Nullable UUID subjectId,
-      @Nullable UUID clusterId,
+      AuditedCommand audited,
       String payload,
       @Nullable ErrorCode error) {
-    try {
-      log.append(
-          new AuditLog.Entry(
-              clock.instant(),
-              caller.accountId(),
-              caller.name(),
-              action,
-              subjectId,
-              clusterId,
-              payload,
-              error == null ? null : error.name(),
-              exchange.requestId(),
-              exchange.sourceAddress()));
-    } catch (UnderstudyException e) {
-      LOG.error(
-          "an audit entry was lost action={} account={} subject={} error={} request={}",
-          action,
-          caller.accountId(),
-          subjectId,
-          error,
-          exchange.requestId(),
-          e);
-    }
+    return new AuditLog.Entry(
+        clock.instant(),
+        caller.accountId(),
+        caller.name(),
+        audited.action(),
+        audited.subjectId(),
+        audited.clusterId(),
+        payload + audited.note(),
+        error == null ? null : error.name(),
+        exchange.requestId(),
+        exchange.sourceAddress());
   }
 }

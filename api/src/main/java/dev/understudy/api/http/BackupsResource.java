@@ -52,26 +52,26 @@ public final class BackupsResource {
       @Context ContainerRequest request,
       @Context HttpServletRequest servlet,
       InputStream body) {
-    ClusterRecord cluster = reads.require(caller, Role.OPERATE_CLUSTER, id);
+    Exchange exchange = Exchange.of(request, servlet);
     byte[] bytes = WireFormat.read(body);
-    var wanted = WireFormat.parse(json, bytes, ClusterRequests.Backups.class);
+    ClusterRecord changed =
+        commander.change(
+            caller,
+            exchange,
+            "AUDIT_LOG_ACTION_UPDATE_CLUSTER",
+            id,
+            bytes,
+            cluster -> change(cluster, bytes));
+    return View.of(reads.settings(changed).backups());
+  }
+
+  private ClusterChange change(ClusterRecord cluster, byte[] body) {
+    var wanted = WireFormat.parse(json, body, ClusterRequests.Backups.class);
     var change =
         new ClusterChange.Backups(
             wanted.enabled(), wanted.frequencyMinutes(), wanted.retentionDays());
-    return View.of(
-        reads
-            .settings(
-                commander.change(
-                    caller,
-                    Exchange.of(request, servlet),
-                    "AUDIT_LOG_ACTION_UPDATE_CLUSTER",
-                    cluster,
-                    bytes,
-                    () -> {
-                      // Before anything is sent, for what cannot be.
-                      BackupConfig unused = reads.settings(cluster).backups().changed(change);
-                      return change;
-                    }))
-            .backups());
+    // Before anything is sent, for what cannot be.
+    BackupConfig unused = reads.settings(cluster).backups().changed(change);
+    return change;
   }
 }

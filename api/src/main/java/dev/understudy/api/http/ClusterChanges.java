@@ -64,6 +64,23 @@ public final class ClusterChanges {
   }
 
   ClusterRecord create(Caller caller, Exchange exchange, byte[] body) {
+    return audit.record(
+        caller,
+        exchange,
+        "AUDIT_LOG_ACTION_CREATE_CLUSTER",
+        body,
+        command -> {
+          ClusterRecord made = create(caller, exchange, body, wanted(body));
+          command.about(made.id());
+          return made;
+        });
+  }
+
+  /** What a body asks for. */
+  private record Wanted(
+      CloudProvider provider, String name, ClusterSpec spec, @Nullable SelfHostedAccess access) {}
+
+  private Wanted wanted(byte[] body) {
     var request = WireFormat.parse(json, body, ClusterRequests.Create.class);
     CloudProvider provider = ClusterSpecs.provider(request.provider());
     String name = ClusterSpecs.name(request.name());
@@ -71,35 +88,31 @@ public final class ClusterChanges {
     SelfHostedAccess access = owners == null ? null : SelfHostedAccess.of(owners, null);
     ClusterSpec spec =
         ClusterSpecs.spec(provider, request, access == null ? null : access.access());
-    byte[] shown = SelfHostedRequest.withoutSecrets(json, body);
-    return audit.record(
-        caller,
-        exchange,
-        "AUDIT_LOG_ACTION_CREATE_CLUSTER",
-        null,
-        shown,
-        () -> {
-          if (!caller.mayInFolder(Role.CREATE_CLUSTER, spec.parentId())) {
-            throw Caller.denied("folder '" + spec.parentId() + "'", Role.CREATE_CLUSTER);
-          }
-          CommandKey key = keys.key(caller, exchange, shown);
-          ClusterRecord record = record(caller, name, provider, spec);
-          return repeated(key, exchange)
-              .orElseGet(() -> send(caller, key, exchange, record, access));
-        },
-        ClusterRecord::id);
+    return new Wanted(provider, name, spec, access);
+  }
+
+  private ClusterRecord create(Caller caller, Exchange exchange, byte[] body, Wanted wanted) {
+    String folder = wanted.spec().parentId();
+    if (!caller.mayInFolder(Role.CREATE_CLUSTER, folder)) {
+      throw Caller.denied("folder '" + folder + "'", Role.CREATE_CLUSTER);
+    }
+    CommandKey key = keys.key(caller, exchange, SelfHostedRequest.withoutSecrets(json, body));
+    ClusterRecord record = record(caller, wanted.name(), wanted.provider(), wanted.spec());
+    return repeated(key, exchange)
+        .orElseGet(() -> send(caller, key, exchange, record, wanted.access()));
   }
 
   ClusterRecord delete(Caller caller, Exchange exchange, String id) {
-    ClusterRecord cluster = reads.require(caller, Role.DELETE_CLUSTER, id);
     byte[] noBody = new byte[0];
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_DELETE_CLUSTER",
-        cluster.id(),
         noBody,
-        () -> {
+        command -> {
+          ClusterRecord cluster = reads.require(caller, Role.DELETE_CLUSTER, id);
+          command.about(cluster.id());
+          command.on(cluster.id());
           // Terraform destroys right after a failover.
           streams.awaitJobsManaged(cluster.id());
           CommandKey key = keys.key(caller, exchange, noBody);
@@ -111,8 +124,7 @@ public final class ClusterChanges {
                 ErrorCode.CLUSTER_NOT_FOUND, "cluster '" + cluster.id() + "' is deleted");
           }
           return reads.require(runner.run(key, () -> commands.delete(cluster, key, caller.name())));
-        },
-        ClusterRecord::id);
+        });
   }
 
   private ClusterRecord send(

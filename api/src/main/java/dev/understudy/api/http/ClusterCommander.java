@@ -1,6 +1,8 @@
 package dev.understudy.api.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.api.auth.Caller;
+import dev.understudy.api.auth.Role;
 import dev.understudy.api.commands.ClusterCommands;
 import dev.understudy.api.commands.CommandRunner;
 import dev.understudy.domain.ClusterChange;
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
 
 /** Sends changes of clusters, each with one outcome, and has them written down. */
 public final class ClusterCommander {
+  private final ObjectMapper json;
   private final ClusterReads reads;
   private final CommandKeys keys;
   private final CommandRunner runner;
@@ -24,11 +27,13 @@ public final class ClusterCommander {
   private final Audit audit;
 
   public ClusterCommander(
+      ObjectMapper json,
       ClusterReads reads,
       CommandKeys keys,
       CommandRunner runner,
       ClusterCommands commands,
       Audit audit) {
+    this.json = json;
     this.reads = reads;
     this.keys = keys;
     this.runner = runner;
@@ -36,65 +41,64 @@ public final class ClusterCommander {
     this.audit = audit;
   }
 
+  /** What is carried out once the cluster is known, and that this was not done before. */
+  interface Work {
+    /** Says what was changed. */
+    UUID carryOut(ClusterRecord cluster, CommandKey key);
+  }
+
   /** The cluster after a change; a repeat of what is so already changes nothing. */
   ClusterRecord change(
       Caller caller,
       Exchange exchange,
       String action,
-      ClusterRecord cluster,
+      String id,
       byte[] body,
-      Supplier<ClusterChange> change) {
-    return send(
+      Function<ClusterRecord, ClusterChange> change) {
+    return record(
         caller,
         exchange,
         action,
-        cluster,
+        id,
         body,
-        key -> {
-          var command = new ClusterCommand(key, cluster.id(), change.get(), caller.name());
-          return answered(() -> commands.change(command));
-        });
+        (cluster, key) -> send(caller, cluster, key, change.apply(cluster)));
   }
 
-  ClusterRecord replaceAccess(
-      Caller caller,
-      Exchange exchange,
-      ClusterRecord cluster,
-      byte[] body,
-      Function<CommandKey, AccessCommand> make) {
-    return send(
-        caller,
-        exchange,
-        "AUDIT_LOG_ACTION_UPDATE_CLUSTER",
-        cluster,
-        body,
-        key -> {
-          AccessCommand command = make.apply(key);
-          return answered(() -> commands.replaceAccess(command));
-        });
-  }
-
-  private ClusterRecord send(
-      Caller caller,
-      Exchange exchange,
-      String action,
-      ClusterRecord cluster,
-      byte[] body,
-      Function<CommandKey, CommandOutcome> send) {
+  /** Has a piece of work written down, whose body may hold secrets. */
+  ClusterRecord record(
+      Caller caller, Exchange exchange, String action, String id, byte[] body, Work work) {
     UUID changed =
         audit.record(
             caller,
             exchange,
             action,
-            cluster.id(),
             body,
-            () -> {
-              CommandKey key = keys.key(caller, exchange, body);
-              return keys.outcome(key, exchange)
-                  .orElseGet(() -> runner.run(key, () -> send.apply(key)));
-            },
-            id -> id);
+            command -> {
+              ClusterRecord cluster = reads.require(caller, Role.OPERATE_CLUSTER, id);
+              command.about(cluster.id());
+              command.on(cluster.id());
+              CommandKey key =
+                  keys.key(caller, exchange, SelfHostedRequest.withoutSecrets(json, body));
+              return keys.outcome(key, exchange).orElseGet(() -> work.carryOut(cluster, key));
+            });
     return reads.require(changed);
+  }
+
+  UUID send(Caller caller, ClusterRecord cluster, CommandKey key, ClusterChange change) {
+    var command = new ClusterCommand(key, cluster.id(), change, caller.name());
+    return runner.run(key, () -> answered(() -> commands.change(command)));
+  }
+
+  /**
+   * @param prepare makes the command when all is ready for it
+   */
+  UUID replaceAccess(CommandKey key, Supplier<AccessCommand> prepare) {
+    return runner.run(
+        key,
+        () -> {
+          AccessCommand command = prepare.get();
+          return answered(() -> commands.replaceAccess(command));
+        });
   }
 
   /** The workflow that runs may end at the very moment: nothing was accepted then. */

@@ -6,44 +6,52 @@ import dev.understudy.api.auth.Role;
 import dev.understudy.catalog.LoginStore;
 import dev.understudy.domain.ClusterChange;
 import dev.understudy.domain.ClusterRecord;
+import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.Login;
 import dev.understudy.domain.SelfHosted;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.contract.AccessCommand;
+import java.util.UUID;
 
 /** Changes what is known of a cluster: its specification, or the way to one of its owner's. */
 public final class ClusterUpdates {
   private final ObjectMapper json;
-  private final ClusterReads reads;
   private final ClusterCommander commander;
   private final LoginStore logins;
 
-  public ClusterUpdates(
-      ObjectMapper json, ClusterReads reads, ClusterCommander commander, LoginStore logins) {
+  public ClusterUpdates(ObjectMapper json, ClusterCommander commander, LoginStore logins) {
     this.json = json;
-    this.reads = reads;
     this.commander = commander;
     this.logins = logins;
   }
 
   ClusterRecord update(Caller caller, Exchange exchange, String id, byte[] body) {
-    ClusterRecord cluster = reads.require(caller, Role.OPERATE_CLUSTER, id);
-    ClusterRequests.Update request = WireFormat.parse(json, body, ClusterRequests.Update.class);
-    ClusterRequests.Update changes = request.spec() == null ? request : request.spec();
-    byte[] shown = SelfHostedRequest.withoutSecrets(json, body);
+    return commander.record(
+        caller,
+        exchange,
+        "AUDIT_LOG_ACTION_UPDATE_CLUSTER",
+        id,
+        body,
+        (cluster, key) -> {
+          var request = WireFormat.parse(json, body, ClusterRequests.Update.class);
+          return update(caller, cluster, key, request.spec() == null ? request : request.spec());
+        });
+  }
+
+  private UUID update(
+      Caller caller, ClusterRecord cluster, CommandKey key, ClusterRequests.Update changes) {
     ClusterChange.Specification change = ClusterUpdateRules.change(cluster, changes);
     boolean changesNothing = change.applyTo(cluster.spec()).equals(cluster.spec());
     SelfHostedRequest access = changes.selfHosted();
-    if (access != null) {
-      if (!changesNothing) {
-        throw Query.invalid("self_hosted is changed alone: send the rest in another request");
-      }
-      return replaceAccess(caller, exchange, cluster, shown, access);
+    if (access == null) {
+      requireFolder(caller, cluster, change);
+      return commander.send(caller, cluster, key, change);
     }
-    requireFolder(caller, cluster, change);
-    return commander.change(
-        caller, exchange, "AUDIT_LOG_ACTION_UPDATE_CLUSTER", cluster, shown, () -> change);
+    if (!changesNothing) {
+      throw Query.invalid("self_hosted is changed alone: send the rest in another request");
+    }
+    return replaceAccess(caller, cluster, key, access);
   }
 
   /** Who moves a cluster must be allowed to have one where it goes. */
@@ -57,12 +65,8 @@ public final class ClusterUpdates {
     }
   }
 
-  private ClusterRecord replaceAccess(
-      Caller caller,
-      Exchange exchange,
-      ClusterRecord cluster,
-      byte[] shown,
-      SelfHostedRequest request) {
+  private UUID replaceAccess(
+      Caller caller, ClusterRecord cluster, CommandKey key, SelfHostedRequest request) {
     SelfHosted known = cluster.spec().selfHosted();
     if (known == null) {
       throw Query.invalid(
@@ -72,11 +76,8 @@ public final class ClusterUpdates {
     boolean withLogins = wanted.system() != null || wanted.application() != null;
     try {
       return commander.replaceAccess(
-          caller,
-          exchange,
-          cluster,
-          shown,
-          key -> {
+          key,
+          () -> {
             wanted.keepForNext(logins, cluster.id());
             return new AccessCommand(key, cluster.id(), wanted.access(), withLogins, caller.name());
           });

@@ -68,21 +68,23 @@ public final class DisruptionResource {
       @Context ContainerRequest request,
       @Context HttpServletRequest servlet,
       InputStream body) {
-    ClusterRecord cluster = reads.require(caller, Role.OPERATE_CLUSTER, id);
+    Exchange exchange = Exchange.of(request, servlet);
     byte[] bytes = WireFormat.read(body);
-    ClusterRequests.Disruption wanted =
-        bytes.length == 0
-            ? ClusterRequests.Disruption.NONE
-            : WireFormat.parse(json, bytes, ClusterRequests.Disruption.class);
     ClusterRecord changed =
         commander.change(
             caller,
-            Exchange.of(request, servlet),
+            exchange,
             "AUDIT_LOG_ACTION_UPDATE_CLUSTER_DISRUPTION",
-            cluster,
+            id,
             bytes,
-            () -> new ClusterChange.Disruption(regions(cluster, wanted)));
+            cluster -> new ClusterChange.Disruption(regions(cluster, wanted(bytes))));
     return View.of(reads.settings(changed).disruption());
+  }
+
+  private ClusterRequests.Disruption wanted(byte[] body) {
+    return body.length == 0
+        ? ClusterRequests.Disruption.NONE
+        : WireFormat.parse(json, body, ClusterRequests.Disruption.class);
   }
 
   private static List<RegionDisruption> regions(

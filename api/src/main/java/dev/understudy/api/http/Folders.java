@@ -42,14 +42,13 @@ public final class Folders {
   }
 
   Folder create(Caller caller, Exchange exchange, byte[] body) {
-    var request = WireFormat.parse(json, body, AccessRequests.FolderFields.class);
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_CREATE_FOLDER",
-        null,
         body,
-        () -> {
+        command -> {
+          var request = WireFormat.parse(json, body, AccessRequests.FolderFields.class);
           String parentId = place(request.parentId() == null ? "" : request.parentId());
           caller.requireInFolder(Role.MANAGE_FOLDER, parentId);
           Map<String, @Nullable String> labels = request.labels();
@@ -61,24 +60,26 @@ public final class Folders {
                   labels == null ? Map.of() : Texts.labels(labels),
                   clock.instant().truncatedTo(ChronoUnit.MICROS));
           CommandKey key = keys.key(caller, exchange, body);
-          return keys.outcome(key, exchange)
-              .or(() -> keys.lately(key))
-              .flatMap(earlier -> store.tree().find(earlier.toString()))
-              .orElseGet(() -> store.create(folder, key));
-        },
-        Folder::id);
+          Folder made =
+              keys.outcome(key, exchange)
+                  .or(() -> keys.lately(key))
+                  .flatMap(earlier -> store.tree().find(earlier.toString()))
+                  .orElseGet(() -> store.create(folder, key));
+          command.about(made.id());
+          return made;
+        });
   }
 
   Folder update(Caller caller, Exchange exchange, String id, byte[] body) {
-    var request = WireFormat.parse(json, body, AccessRequests.FolderFields.class);
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_UPDATE_FOLDER",
-        null,
         body,
-        () -> {
+        command -> {
+          var request = WireFormat.parse(json, body, AccessRequests.FolderFields.class);
           UUID folderId = WireFormat.id("folder_id", id);
+          command.about(folderId);
           store.tree().require(folderId.toString());
           caller.requireInFolder(Role.CHANGE_FOLDER, folderId.toString());
           String wanted = request.parentId();
@@ -98,8 +99,7 @@ public final class Folders {
                       parentId == null ? now.parentId() : parentId,
                       labels == null ? now.labels() : labels,
                       now.createdAt()));
-        },
-        Folder::id);
+        });
   }
 
   void delete(Caller caller, Exchange exchange, String id) {
@@ -108,16 +108,15 @@ public final class Folders {
             caller,
             exchange,
             "AUDIT_LOG_ACTION_DELETE_FOLDER",
-            null,
             NO_BODY,
-            () -> {
+            command -> {
               UUID folderId = WireFormat.id("folder_id", id);
+              command.about(folderId);
               store.tree().require(folderId.toString());
               caller.requireInFolder(Role.MANAGE_FOLDER, folderId.toString());
               store.delete(folderId);
               return folderId;
-            },
-            deleted -> deleted);
+            });
   }
 
   /** Nothing, and {@code root}, are the organisation itself. */

@@ -40,14 +40,16 @@ public final class LegacyStreams {
       @JsonAlias("targetClusterId") @Nullable String targetClusterId) {}
 
   LegacyStreamView create(Caller caller, Exchange exchange, byte[] body) {
+    return view(creation.create(caller, exchange, body, () -> current(body)));
+  }
+
+  private StreamRequests.Create current(byte[] body) {
     Create request = WireFormat.parse(json, body, Create.class);
-    StreamRequests.Create current =
-        new StreamRequests.Create(
-            required("source_cluster_id", request.sourceClusterId()),
-            required("target_cluster_id", request.targetClusterId()),
-            false,
-            false);
-    return view(creation.create(caller, exchange, body, current));
+    return new StreamRequests.Create(
+        required("source_cluster_id", request.sourceClusterId()),
+        required("target_cluster_id", request.targetClusterId()),
+        false,
+        false);
   }
 
   private static String required(String field, @Nullable String id) {
@@ -70,13 +72,17 @@ public final class LegacyStreams {
   }
 
   LegacyStreamView update(Caller caller, Exchange exchange, String id, byte[] body) {
-    var request = WireFormat.parse(json, body, StreamRequests.Update.class);
+    return view(
+        changes.update(
+            caller, exchange, () -> streamId(id), body, LegacyStreams::requireNotCanceled));
+  }
+
+  private static void requireNotCanceled(StreamRequests.Update request) {
     if (StreamStatus.CANCELED.name().equals(request.status())) {
       throw Query.invalid(
           "status must be FAILING_OVER: a stream is canceled at"
               + " /api/v1/physical-replication-streams");
     }
-    return view(changes.update(caller, exchange, streamId(id), body));
   }
 
   /** Of the stream itself, or of one of its clusters: the live stream first, then the last. */

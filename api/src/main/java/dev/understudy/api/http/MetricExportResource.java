@@ -80,9 +80,8 @@ public final class MetricExportResource {
 
   private ClusterRecord change(
       Caller caller, Exchange exchange, String action, String id, boolean enabled) {
-    ClusterRecord cluster = reads.require(caller, Role.OPERATE_CLUSTER, id);
     return commander.change(
-        caller, exchange, action, cluster, NO_BODY, () -> new ClusterChange.MetricExport(enabled));
+        caller, exchange, action, id, NO_BODY, cluster -> new ClusterChange.MetricExport(enabled));
   }
 
   private View view(ClusterRecord cluster) {

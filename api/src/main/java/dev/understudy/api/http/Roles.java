@@ -110,22 +110,21 @@ public final class Roles {
   }
 
   RoleView.All set(Caller caller, Exchange exchange, String userId, byte[] body) {
-    var request = WireFormat.parse(json, body, AccessRequests.SetRoles.class);
     Set<RoleGrant> granted =
         audit.record(
             caller,
             exchange,
             "AUDIT_LOG_ACTION_ASSIGN_USER_ROLE",
-            null,
             body,
-            () -> {
+            command -> {
+              var request = WireFormat.parse(json, body, AccessRequests.SetRoles.class);
+              command.about(WireFormat.id("user_id", userId));
               if (request.roles() == null) {
                 throw Query.invalid("roles is required, and may be empty");
               }
               Set<RoleGrant> wanted = assignments.readAll(request.roles());
               return replace(caller, userId, wanted);
-            },
-            now -> WireFormat.id("user_id", userId));
+            });
     return RoleView.all(granted);
   }
 
@@ -164,10 +163,14 @@ public final class Roles {
             caller,
             exchange,
             action,
-            cluster(named),
             NO_BODY,
-            command,
-            now -> WireFormat.id("user_id", named.userId())));
+            audited -> {
+              audited.about(WireFormat.id("user_id", named.userId()));
+              if (named.type().equals(RoleGrant.Scope.CLUSTER.name())) {
+                audited.on(WireFormat.id("the resource id", named.resourceId()));
+              }
+              return command.get();
+            }));
   }
 
   private Set<RoleGrant> change(String userId, UnaryOperator<Set<RoleGrant>> decide) {
@@ -186,11 +189,5 @@ public final class Roles {
             () ->
                 new UnderstudyException(
                     ErrorCode.ACCOUNT_NOT_FOUND, "user '" + id + "' not found"));
-  }
-
-  private static @Nullable UUID cluster(Named named) {
-    return named.type().equals(RoleGrant.Scope.CLUSTER.name())
-        ? WireFormat.id("the resource id", named.resourceId())
-        : null;
   }
 }

@@ -54,14 +54,13 @@ public final class ServiceAccounts {
   record Page(List<AccountView> serviceAccounts, @Nullable Pagination pagination) {}
 
   ServiceAccount create(Caller caller, Exchange exchange, byte[] body) {
-    var request = WireFormat.parse(json, body, AccessRequests.CreateAccount.class);
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_CREATE_SERVICE_ACCOUNT",
-        null,
         body,
-        () -> {
+        command -> {
+          var request = WireFormat.parse(json, body, AccessRequests.CreateAccount.class);
           caller.requireEverywhere(Role.CREATE_ACCOUNT);
           String name = Texts.required("name", request.name(), LONGEST_NAME);
           String description =
@@ -76,20 +75,22 @@ public final class ServiceAccounts {
             assignments.requireMayAssign(caller, grant);
           }
           CommandKey key = keys.key(caller, exchange, body);
-          return repeated(key, exchange)
-              .orElseGet(
-                  () ->
-                      store.create(
-                          new ServiceAccount(
-                              ids.get(),
-                              name,
-                              description,
-                              caller.name(),
-                              clock.instant().truncatedTo(ChronoUnit.MICROS),
-                              List.copyOf(grants)),
-                          key));
-        },
-        ServiceAccount::id);
+          ServiceAccount made =
+              repeated(key, exchange)
+                  .orElseGet(
+                      () ->
+                          store.create(
+                              new ServiceAccount(
+                                  ids.get(),
+                                  name,
+                                  description,
+                                  caller.name(),
+                                  clock.instant().truncatedTo(ChronoUnit.MICROS),
+                                  List.copyOf(grants)),
+                              key));
+          command.about(made.id());
+          return made;
+        });
   }
 
   private Optional<ServiceAccount> repeated(CommandKey key, Exchange exchange) {
@@ -118,25 +119,25 @@ public final class ServiceAccounts {
   }
 
   ServiceAccount update(Caller caller, Exchange exchange, String id, byte[] body) {
-    var request = WireFormat.parse(json, body, AccessRequests.UpdateAccount.class);
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_UPDATE_SERVICE_ACCOUNT",
-        null,
         body,
-        () -> {
+        command -> {
+          var request = WireFormat.parse(json, body, AccessRequests.UpdateAccount.class);
           caller.requireEverywhere(Role.MANAGE_ACCESS);
+          UUID accountId = WireFormat.id("id", id);
+          command.about(accountId);
           String name = request.name();
           String description = request.description();
           return store.update(
-              WireFormat.id("id", id),
+              accountId,
               name == null ? null : Texts.required("name", name, LONGEST_NAME),
               description == null
                   ? null
                   : Texts.checked("description", description, LONGEST_DESCRIPTION));
-        },
-        ServiceAccount::id);
+        });
   }
 
   ServiceAccount delete(Caller caller, Exchange exchange, String id) {
@@ -144,12 +145,12 @@ public final class ServiceAccounts {
         caller,
         exchange,
         "AUDIT_LOG_ACTION_DELETE_SERVICE_ACCOUNT",
-        null,
         NO_BODY,
-        () -> {
+        command -> {
           caller.requireEverywhere(Role.MANAGE_ACCESS);
-          return store.delete(WireFormat.id("id", id));
-        },
-        ServiceAccount::id);
+          UUID accountId = WireFormat.id("id", id);
+          command.about(accountId);
+          return store.delete(accountId);
+        });
   }
 }

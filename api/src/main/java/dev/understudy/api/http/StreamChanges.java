@@ -22,6 +22,7 @@ import dev.understudy.workflows.contract.SwitchoverCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +55,32 @@ public final class StreamChanges {
   }
 
   StreamSnapshot update(Caller caller, Exchange exchange, String id, byte[] body) {
-    StreamSnapshot stream = reads.require(caller, Role.CHANGE_STREAM, id);
+    return update(caller, exchange, () -> id, body, request -> {});
+  }
+
+  /**
+   * As the other, where the API has more to say.
+   *
+   * @param id finds the stream's
+   * @param check refuses what is not offered
+   */
+  StreamSnapshot update(
+      Caller caller,
+      Exchange exchange,
+      Supplier<String> id,
+      byte[] body,
+      Consumer<StreamRequests.Update> check) {
     return change(
         caller,
         exchange,
-        stream,
+        "AUDIT_LOG_ACTION_UPDATE_PHYSICAL_REPLICATION_STREAM",
+        id,
         body,
-        StreamChange.of(WireFormat.parse(json, body, StreamRequests.Update.class)));
+        () -> {
+          var request = WireFormat.parse(json, body, StreamRequests.Update.class);
+          check.accept(request);
+          return StreamChange.of(request);
+        });
   }
 
   /**
@@ -75,73 +95,98 @@ public final class StreamChanges {
       String id,
       byte[] body,
       Function<String, StreamChange> make) {
-    StreamSnapshot stream = reads.require(caller, Role.CHANGE_STREAM, id);
-    String reason =
-        body.length == 0
-            ? StreamChange.NO_REASON
-            : WireFormat.parse(json, body, StreamRequests.Reason.class)
-                .orElse(StreamChange.NO_REASON);
-    return change(caller, exchange, stream, body, make.apply(reason));
+    return change(
+        caller,
+        exchange,
+        make.apply(StreamChange.NO_REASON).auditAction(),
+        () -> id,
+        body,
+        () ->
+            make.apply(
+                body.length == 0
+                    ? StreamChange.NO_REASON
+                    : WireFormat.parse(json, body, StreamRequests.Reason.class)
+                        .orElse(StreamChange.NO_REASON)));
   }
 
   /**
    * @param body may be empty
    */
   StreamSnapshot switchOver(Caller caller, Exchange exchange, String id, byte[] body) {
-    StreamSnapshot stream = reads.require(caller, Role.CHANGE_STREAM, id);
-    StreamRequests.Switchover request =
-        body.length == 0
-            ? StreamRequests.Switchover.USUAL
-            : WireFormat.parse(json, body, StreamRequests.Switchover.class);
-    return change(caller, exchange, stream, body, StreamChange.Switchover.of(request));
+    return change(
+        caller,
+        exchange,
+        StreamChange.Switchover.of(StreamRequests.Switchover.USUAL).auditAction(),
+        () -> id,
+        body,
+        () ->
+            StreamChange.Switchover.of(
+                body.length == 0
+                    ? StreamRequests.Switchover.USUAL
+                    : WireFormat.parse(json, body, StreamRequests.Switchover.class)));
   }
 
   private StreamSnapshot change(
-      Caller caller, Exchange exchange, StreamSnapshot stream, byte[] body, StreamChange change) {
-    StreamRecord record = stream.record();
+      Caller caller,
+      Exchange exchange,
+      String action,
+      Supplier<String> id,
+      byte[] body,
+      Supplier<StreamChange> read) {
     return audit.record(
         caller,
         exchange,
-        change.auditAction(),
-        record.standbyClusterId(),
+        action,
         body,
-        () -> {
+        command -> {
+          StreamSnapshot stream = require(caller, id.get(), command);
+          StreamRecord record = stream.record();
+          StreamChange change = read.get();
+          command.called(change.auditAction());
           CommandKey key = keys.key(caller, exchange, body);
           if (isRepeated(key, exchange, change, record)) {
             return stream;
           }
           requireUnfinished(record);
-          UUID changed =
-              runner.run(key, () -> driven(record.id(), () -> send(caller, stream, key, change)));
-          return reads.require(changed);
-        },
-        changed -> changed.record().id());
+          return reads.require(
+              runner.run(key, () -> driven(record.id(), () -> send(caller, stream, key, change))));
+        });
+  }
+
+  private StreamSnapshot require(Caller caller, String id, AuditedCommand command) {
+    StreamSnapshot stream = reads.require(caller, Role.CHANGE_STREAM, id);
+    command.about(stream.record().id());
+    command.on(stream.record().standbyClusterId());
+    return stream;
   }
 
   StreamSnapshot intervene(Caller caller, Exchange exchange, String id, byte[] body) {
-    StreamRecord record = reads.require(caller, Role.CHANGE_STREAM, id).record();
-    var request = WireFormat.parse(json, body, StreamRequests.Intervene.class);
-    Attention.Action action = value("action", Attention.Action.class, request.action());
-    StreamPhase step =
-        request.step() == null
-            ? record.state().phase()
-            : value("step", StreamPhase.class, request.step());
-    String reason = new StreamRequests.Reason(request.reason()).orElse("");
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_INTERVENE_PHYSICAL_REPLICATION_STREAM",
-        record.standbyClusterId(),
         body,
-        () -> {
+        command -> {
+          StreamRecord record = require(caller, id, command).record();
+          Intervention intervention = intervention(caller, record, body);
           if (!record.state().phase().isDriven()) {
             throw finished(record);
           }
-          CommandOutcome outcome =
-              answer(record, new Intervention(action, step, reason, caller.name()));
-          return reads.require(outcome.subjectId());
-        },
-        changed -> changed.record().id());
+          return reads.require(answer(record, intervention).subjectId());
+        });
+  }
+
+  private Intervention intervention(Caller caller, StreamRecord record, byte[] body) {
+    var request = WireFormat.parse(json, body, StreamRequests.Intervene.class);
+    StreamPhase step =
+        request.step() == null
+            ? record.state().phase()
+            : value("step", StreamPhase.class, request.step());
+    return new Intervention(
+        value("action", Attention.Action.class, request.action()),
+        step,
+        new StreamRequests.Reason(request.reason()).orElse(""),
+        caller.name());
   }
 
   private CommandOutcome answer(StreamRecord record, Intervention intervention) {

@@ -58,33 +58,40 @@ public final class StreamCreation {
 
   StreamSnapshot create(Caller caller, Exchange exchange, byte[] body) {
     return create(
-        caller, exchange, body, WireFormat.parse(json, body, StreamRequests.Create.class));
+        caller, exchange, body, () -> WireFormat.parse(json, body, StreamRequests.Create.class));
   }
 
-  /** A request whose body had another form. */
+  /**
+   * Creates from a body that has a form of its own.
+   *
+   * @param read reads it
+   */
   StreamSnapshot create(
-      Caller caller, Exchange exchange, byte[] body, StreamRequests.Create request) {
-    ClusterRecord primary = cluster("primary_cluster_id", request.primaryClusterId());
-    ClusterRecord standby = cluster("standby_cluster_id", request.standbyClusterId());
+      Caller caller, Exchange exchange, byte[] body, Supplier<StreamRequests.Create> read) {
     return audit.record(
         caller,
         exchange,
         "AUDIT_LOG_ACTION_CREATE_PHYSICAL_REPLICATION_STREAM",
-        standby.id(),
         body,
-        () -> {
+        command -> {
+          StreamRequests.Create request = read.get();
+          ClusterRecord primary = cluster("primary_cluster_id", request.primaryClusterId());
+          ClusterRecord standby = cluster("standby_cluster_id", request.standbyClusterId());
+          command.on(standby.id());
           caller.require(Role.CHANGE_STREAM, primary);
           caller.require(Role.CHANGE_STREAM, standby);
           reads.awaitJobsManaged(primary.id(), standby.id());
           CommandKey key = keys.key(caller, exchange, body);
-          return repeated(key, exchange)
-              .orElseGet(
-                  () -> {
-                    PairingRules.check(primary, standby);
-                    return send(caller, key, exchange, primary, standby, request);
-                  });
-        },
-        created -> created.record().id());
+          StreamSnapshot made =
+              repeated(key, exchange)
+                  .orElseGet(
+                      () -> {
+                        PairingRules.check(primary, standby);
+                        return send(caller, key, exchange, primary, standby, request);
+                      });
+          command.about(made.record().id());
+          return made;
+        });
   }
 
   private StreamSnapshot send(

@@ -55,22 +55,17 @@ public final class StreamJobs {
   }
 
   JobsView resume(Caller caller, Exchange exchange, String id, byte[] body) {
-    StreamRecord record = reads.require(caller, Role.CHANGE_STREAM, id).record();
-    var request = WireFormat.parse(json, body, StreamRequests.ResumeJobs.class);
-    String location = request.location();
-    if (location != null && Secrets.isIn(location)) {
-      // Before the audit, which keeps bodies.
-      throw Query.invalid(
-          "location must hold no secrets: use an external connection such as external://backups");
-    }
     UUID resumed =
         audit.record(
             caller,
             exchange,
             "AUDIT_LOG_ACTION_RESUME_JOBS_OF_PHYSICAL_REPLICATION_STREAM",
-            record.standbyClusterId(),
             body,
-            () -> {
+            command -> {
+              StreamRecord record = reads.require(caller, Role.CHANGE_STREAM, id).record();
+              command.about(record.id());
+              command.on(record.standbyClusterId());
+              var request = request(body);
               CommandKey key = keys.key(caller, exchange, body);
               if (keys.outcome(key, exchange).isPresent()) {
                 return record.id();
@@ -78,9 +73,18 @@ public final class StreamJobs {
               JobRequest chosen = chosen(record, request);
               return runner.run(
                   key, () -> send(new JobCommand(key, record.id(), chosen, caller.name())));
-            },
-            streamId -> streamId);
+            });
     return view(resumed);
+  }
+
+  private StreamRequests.ResumeJobs request(byte[] body) {
+    var request = WireFormat.parse(json, body, StreamRequests.ResumeJobs.class);
+    String location = request.location();
+    if (location != null && Secrets.isIn(location)) {
+      throw Query.invalid(
+          "location must hold no secrets: use an external connection such as external://backups");
+    }
+    return request;
   }
 
   private JobRequest chosen(StreamRecord record, StreamRequests.ResumeJobs request) {

@@ -4,14 +4,16 @@ import dev.understudy.catalog.AuditLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** Adds audit entries in SQL and reads them; no statement changes or removes one. */
+/** Adds audit entries in SQL and reads them; no statement changes or removes an entry. */
 public final class SqlAuditLog implements AuditLog {
   /** A command that makes a cluster has it for its subject, not for its cluster. */
   private static final String SELECT =
@@ -28,26 +30,122 @@ public final class SqlAuditLog implements AuditLog {
   }
 
   @Override
-  public void append(Entry entry) {
-    database.transactionWithoutResult(
+  public long begin(Entry entry) {
+    return database.transaction(
         handle ->
             handle
                 .createUpdate(
-                    "INSERT INTO audit_entries (created_at, account_id, account_name, action,"
-                        + " subject_id, cluster_id, payload, error, request_id, source_address)"
-                        + " VALUES (:at, :account, :name, :action, :subject, :cluster, :payload,"
-                        + " :error, :request, :source)")
-                .bind("at", Times.down(entry.at()))
-                .bind("account", entry.accountId().toString())
-                .bind("name", entry.accountName())
-                .bind("action", entry.action())
-                .bind("subject", text(entry.subjectId()))
-                .bind("cluster", text(entry.clusterId()))
-                .bind("payload", entry.payload())
-                .bind("error", entry.error())
-                .bind("request", entry.requestId())
-                .bind("source", entry.sourceAddress())
-                .execute());
+                    "INSERT INTO audit_pending (created_at, account_id, account_name, action,"
+                        + " payload, request_id, source_address)"
+                        + " VALUES (:at, :account, :name, :action, :payload, :request, :source)")
+                .bindMap(values(entry))
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Override
+  public void end(long begun, Entry entry) {
+    database.transactionWithoutResult(
+        handle -> {
+          if (isTaken(handle, begun)) {
+            add(handle, entry);
+          }
+        });
+  }
+
+  @Override
+  public int endForgotten(Instant before, Instant now) {
+    return database.transaction(
+        handle -> {
+          int ended = 0;
+          for (Pending pending : pending(handle, before)) {
+            if (isTaken(handle, pending.id())) {
+              add(handle, pending.ended(now));
+              ended++;
+            }
+          }
+          return ended;
+        });
+  }
+
+  /** Whether the command was pending; whoever takes it away adds its entry. */
+  private static boolean isTaken(Handle handle, long begun) {
+    return handle
+            .createUpdate("DELETE FROM audit_pending WHERE id = :id")
+            .bind("id", begun)
+            .execute()
+        == 1;
+  }
+
+  private static void add(Handle handle, Entry entry) {
+    handle
+        .createUpdate(
+            "INSERT INTO audit_entries (created_at, account_id, account_name, action,"
+                + " subject_id, cluster_id, payload, error, request_id, source_address)"
+                + " VALUES (:at, :account, :name, :action, :subject, :cluster, :payload,"
+                + " :error, :request, :source)")
+        .bindMap(values(entry))
+        .execute();
+  }
+
+  private static Map<String, @Nullable Object> values(Entry entry) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("at", Times.down(entry.at()));
+    values.put("account", entry.accountId().toString());
+    values.put("name", entry.accountName());
+    values.put("action", entry.action());
+    values.put("subject", text(entry.subjectId()));
+    values.put("cluster", text(entry.clusterId()));
+    values.put("payload", entry.payload());
+    values.put("error", entry.error());
+    values.put("request", entry.requestId());
+    values.put("source", entry.sourceAddress());
+    return values;
+  }
+
+  private static List<Pending> pending(Handle handle, Instant before) {
+    return handle
+        .createQuery(
+            "SELECT id, created_at, account_id, account_name, action, payload, request_id,"
+                + " source_address FROM audit_pending WHERE created_at < :before"
+                + " ORDER BY created_at LIMIT 1000")
+        .bind("before", Times.down(before))
+        .map(
+            (row, context) ->
+                new Pending(
+                    row.getLong(1),
+                    new Entry(
+                        row.getTimestamp(2).toInstant(),
+                        UUID.fromString(row.getString(3)),
+                        row.getString(4),
+                        row.getString(5),
+                        null,
+                        null,
+                        row.getString(6),
+                        OUTCOME_UNKNOWN,
+                        row.getString(7),
+                        row.getString(8))))
+        .list();
+  }
+
+  /** A command whose outcome is not written down. */
+  private record Pending(long id, Entry asked) {
+
+    /** Its time is now, so that who follows the log sees it; the payload says when it began. */
+    Entry ended(Instant now) {
+      return new Entry(
+          now,
+          asked.accountId(),
+          asked.accountName(),
+          asked.action(),
+          null,
+          null,
+          asked.payload() + " begun_at=" + asked.at(),
+          OUTCOME_UNKNOWN,
+          asked.requestId(),
+          asked.sourceAddress());
+    }
   }
 
   @Override

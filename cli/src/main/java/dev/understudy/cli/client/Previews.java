@@ -27,7 +27,7 @@ final class Previews {
         Table.ofFields()
             .field("fails over to", Texts.known(preview.path("target")))
             .field("would be lost", lost(preview.path("lost")))
-            .field("reverted", Texts.known(preview.path("reverted")))
+            .field("reverted", stretch(preview.path("reverted")))
             .field("takes", expected(preview.path("expected_seconds")))
             .field("way back", failback(preview.path("failback")));
     int number = 1;
@@ -35,6 +35,9 @@ final class Previews {
       table.field(
           "step " + number++,
           Texts.text(step.path("name")) + ": " + Texts.text(step.path("detail")));
+    }
+    for (JsonNode warning : preview.path("warnings")) {
+      table.field("warning", Texts.text(warning));
     }
     for (JsonNode blocker : preview.path("blockers")) {
       table.field("refused", describe(blocker));
@@ -54,20 +57,25 @@ final class Previews {
   }
 
   private static String lost(JsonNode lost) {
-    if (!lost.isObject()) {
-      return Texts.UNKNOWN;
-    }
-    return "%s s, from %s until %s (last seen %s s ago)"
-        .formatted(
-            Texts.known(lost.path("seconds")),
-            Texts.known(lost.path("from")),
-            Texts.known(lost.path("until")),
-            Texts.known(lost.path("sample_age_seconds")));
+    return lost.isObject()
+        ? "%s (last seen %s s ago)"
+            .formatted(stretch(lost), Texts.known(lost.path("sample_age_seconds")))
+        : Texts.UNKNOWN;
+  }
+
+  private static String stretch(JsonNode stretch) {
+    return stretch.isObject()
+        ? "%s s, from %s until %s"
+            .formatted(
+                Texts.known(stretch.path("seconds")),
+                Texts.known(stretch.path("from")),
+                Texts.known(stretch.path("until")))
+        : Texts.UNKNOWN;
   }
 
   private static String expected(JsonNode expected) {
-    if (!expected.isObject()) {
-      return Texts.UNKNOWN;
+    if (!expected.path("p50").isNumber()) {
+      return Texts.UNKNOWN + ": no failover has been measured yet";
     }
     return "%s s, one in twenty longer than %s s (of %s failovers)"
         .formatted(

@@ -48,7 +48,8 @@ final class StreamTables {
             .field("lag", seconds(stream.path("replication_lag_seconds")))
             .field("replicated until", Texts.text(stream.path("replicated_time")))
             .field("retained since", Texts.text(stream.path("retained_time")))
-            .field("scanned", fraction(stream.path("progress").path("fraction")))
+            .field("scanned", fraction(stream, "INITIAL_SCAN"))
+            .field("taken back", fraction(stream, "REVERTING"))
             .field("last seen", age(stream.path("progress").path("sample_age_seconds")))
             .field("failover at", Texts.text(stream.path("failover_at")))
             .field("failover time", Texts.text(stream.path("failover_time")))
@@ -98,8 +99,12 @@ final class StreamTables {
     return text.isEmpty() ? "" : text + " s ago";
   }
 
-  private static String fraction(JsonNode value) {
-    return value.isNumber() ? (long) Math.floor(value.asDouble() * 100) + " %" : "";
+  /** How far a phase has come, in that phase alone. */
+  private static String fraction(JsonNode stream, String phase) {
+    JsonNode value = stream.path("progress").path("fraction");
+    return value.isNumber() && Texts.text(stream.path("phase")).equals(phase)
+        ? (long) Math.floor(value.asDouble() * 100) + " %"
+        : "";
   }
 
   static Table jobs(JsonNode report) {

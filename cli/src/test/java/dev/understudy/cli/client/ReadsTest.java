@@ -130,7 +130,7 @@ class ReadsTest {
             "fails over to  unknown",
             "would be lost  unknown",
             "reverted       unknown",
-            "takes          unknown",
+            "takes          unknown: no failover has been measured yet",
             "way back       unknown");
   }
 
@@ -140,7 +140,9 @@ class ReadsTest {
         "GET " + STREAM + "/failover-preview?failover_at=2026-02-03T09%3A55%3A00Z",
         """
         {"target":"2026-02-03T09:55:00Z","lost":{"from":"2026-02-03T09:55:00Z",
-         "until":"2026-02-03T10:00:00Z","seconds":300,"sample_age_seconds":2},"reverted":true,
+         "until":"2026-02-03T10:00:00Z","seconds":300,"sample_age_seconds":2},
+         "reverted":{"from":"2026-02-03T09:55:00Z","until":"2026-02-03T09:59:59Z","seconds":299},
+         "warnings":["the sample is old"],
          "steps":[{"name":"REVERTING","detail":"to the time"},{"name":"PROMOTING","detail":"d"}],
          "expected_seconds":{"p50":4,"p95":9,"samples":12},
          "blockers":[{"code":"STREAM_STATE","message":"it is paused"}],
@@ -148,6 +150,8 @@ class ReadsTest {
     assertThat(shown("stream preview 3333 --at now-5m"))
         .contains("300 s, from 2026-02-03T09:55:00Z until 2026-02-03T10:00:00Z (last seen 2 s ago)")
         .contains("4 s, one in twenty longer than 9 s (of 12 failovers)")
+        .contains("reverted       299 s, from 2026-02-03T09:55:00Z until 2026-02-03T09:59:59Z")
+        .contains("warning        the sample is old")
         .contains("step 1         REVERTING: to the time")
         .contains("by a full copy only: too old")
         .contains("it is paused (STREAM_STATE)");
