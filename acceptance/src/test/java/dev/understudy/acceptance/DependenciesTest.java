@@ -64,7 +64,10 @@ class DependenciesTest {
         }
       }
     }
-    return named.stream().filter(name -> !name.startsWith("dev.understudy:")).sorted().distinct()
+    return named.stream()
+        .filter(name -> !name.startsWith("dev.understudy:"))
+        .sorted()
+        .distinct()
         .toList();
   }
 

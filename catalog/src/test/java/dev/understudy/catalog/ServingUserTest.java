@@ -61,7 +61,7 @@ class ServingUserTest extends CatalogTest {
         "SET GLOBAL max_connections = 1",
       })
   void isRefused(String statement) throws SQLException {
-    catalog.audit().append(entry());
+    catalog.audit().end(catalog.audit().begin(entry()), entry());
     List<AuditLog.Entry> before = catalog.audit().newest(1_000);
     try (Connection connection = connect();
         Statement sql = connection.createStatement()) {

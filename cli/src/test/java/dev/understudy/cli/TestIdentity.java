@@ -53,7 +53,8 @@ public record TestIdentity(Path certificate, Path key, Path trust) {
     command.addAll(List.of(arguments.split(" ")));
     command.addAll(List.of("-alias", "own", "-storetype", "PKCS12", "-keystore", store.toString()));
     command.addAll(List.of("-storepass", PASSWORD));
-    Process process = new ProcessBuilder(command)
+    Process process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(store.resolveSibling("keytool.log").toFile())
             .start();

@@ -81,7 +81,8 @@ class TemporalTlsTest {
   void bothSidesShowWhoTheyAre() {
     assertThat(
             versionSeen(
-                new ServeConfiguration.Tls(temporal.certificate(), ours.certificate(), ours.key()), PATIENCE_SECONDS))
+                new ServeConfiguration.Tls(temporal.certificate(), ours.certificate(), ours.key()),
+                PATIENCE_SECONDS))
         .isEqualTo(VERSION);
   }
 
@@ -100,7 +101,8 @@ class TemporalTlsTest {
     assertThatThrownBy(
             () ->
                 versionSeen(
-                    new ServeConfiguration.Tls(temporal.certificate(), ours.certificate(), null), REFUSED_SECONDS))
+                    new ServeConfiguration.Tls(temporal.certificate(), ours.certificate(), null),
+                    REFUSED_SECONDS))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("certificate_file and key_file");
   }
