@@ -80,7 +80,7 @@ class DependenciesTest {
     for (String entry : classPath.split(File.pathSeparator)) {
       Path version = Path.of(entry).getParent();
       Path artifact = version == null ? null : version.getParent();
-      if (entry.endsWith(".jar") && artifact != null) {
+      if (entry.endsWith(".jar") && version != null && artifact != null) {
         String name = artifact.getFileName().toString();
         if (wanted.containsKey(name)) {
           resolved.put(name, version.getFileName().toString());
