@@ -1,0 +1,142 @@
+package dev.understudy.bench.torture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.bench.torture.Observation.Audited;
+import dev.understudy.bench.torture.Observation.Exchange;
+import dev.understudy.bench.torture.Observation.Wait;
+import dev.understudy.cli.demo.EnduringTraffic;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Lives cycles on one installation, each on a pair of clusters of its own. */
+final class Torture {
+  private static final long ACCOUNTS = 200;
+  private static final int CONNECTIONS = 2;
+
+  private final Installation installation;
+  private final Clock clock;
+  private final Ended ended;
+
+  Torture(Installation installation, Clock clock) {
+    this.installation = installation;
+    this.clock = clock;
+    this.ended = new Ended(installation);
+  }
+
+  /**
+   * @throws Exception if the cycle could not be lived for a reason that is not the product's
+   */
+  Outcome live(Cycle cycle) throws Exception {
+    Instant begun = clock.instant();
+    Node east = Node.start(installation.site(), "cycle-%d-east".formatted(cycle.number()));
+    Node west = Node.start(installation.site(), "cycle-%d-west".formatted(cycle.number()));
+    Injector injector = new Injector(new Targets(installation, east, west), clock);
+    try (EnduringTraffic traffic =
+            EnduringTraffic.load(east.url(), ACCOUNTS, cycle.seed(), CONNECTIONS);
+        Commander commander = new Commander(installation.throughTheLine(), installation.key());
+        Streams streams = new Streams(installation.api())) {
+      Life life = new Life(commander, streams, injector, clock);
+      Pair pair = Pair.register(installation, life, east, west, clock);
+      CycleRun run = new CycleRun(cycle, pair, life, streams, injector, traffic, clock);
+      Optional<String> unfinished = lived(run);
+      Observation seen =
+          run.observation(
+              commander.exchanges(), audited(begun, commander.exchanges()), streamsOf(pair));
+      List<Violation> violations = new ArrayList<>(Violation.in(cycle.number(), seen));
+      unfinished
+          .filter(why -> violations.stream().noneMatch(Violation::isStuck))
+          .ifPresent(
+              why ->
+                  violations.add(
+                      new Violation(cycle.number(), Invariant.NOTHING_STUCK, why)));
+      violations.addAll(ended.changed(cycle.number()));
+      ended.add(seen.statuses());
+      Optional<Boolean> found =
+          unfinished.isPresent() || cycle.sabotage().isEmpty()
+              ? Optional.empty()
+              : Optional.of(isFound(run, seen, cycle));
+      return new Outcome(
+          cycle,
+          injector.counts(),
+          violations,
+          found,
+          slowest(seen),
+          life.interventions(),
+          traffic.commits(),
+          Duration.between(begun, clock.instant()));
+    } finally {
+      east.remove(installation.site());
+      west.remove(installation.site());
+    }
+  }
+
+  /** Empty if it came to its end, or why not. */
+  private static Optional<String> lived(CycleRun run) throws Exception {
+    try {
+      run.live();
+      return Optional.empty();
+    } catch (Life.Stuck | SQLException stuck) {
+      return Optional.of(String.valueOf(stuck.getMessage()));
+    }
+  }
+
+  private static boolean isFound(CycleRun run, Observation seen, Cycle cycle) throws Exception {
+    Observation again = seen.with(run.sabotaged(cycle.sabotage().orElseThrow()));
+    return Violation.in(cycle.number(), again).stream().anyMatch(Violation::isOfData);
+  }
+
+  private static Wait slowest(Observation seen) {
+    return seen.waits().stream()
+        .max(Comparator.comparing(Wait::sinceHealed))
+        .orElse(new Wait("nothing", Duration.ZERO, true, ""));
+  }
+
+  /** What the audit log has on requests of this cycle. */
+  private List<Audited> audited(Instant since, List<Exchange> exchanges) {
+    Set<String> ours =
+        new HashSet<>(exchanges.stream().map(Exchange::requestId).collect(Collectors.toSet()));
+    List<Audited> found = new ArrayList<>();
+    String from = since.minusSeconds(1).toString();
+    while (!from.isEmpty()) {
+      JsonNode page = readAudit(from);
+      for (JsonNode entry : page.path("entries")) {
+        String id = entry.path("trace_id").asText();
+        if (ours.contains(id)) {
+          found.add(new Audited(id, entry.path("error").asText("").isEmpty()));
+        }
+      }
+      from = page.path("next_starting_from").asText("");
+    }
+    return found;
+  }
+
+  private JsonNode readAudit(String from) {
+    return installation
+        .read(
+            "/api/v1/auditlogevents?sort_order=ASC&limit=200&starting_from="
+                + URLEncoder.encode(from, StandardCharsets.UTF_8));
+  }
+
+  private int streamsOf(Pair pair) {
+    Set<String> ids = Set.of(pair.primaryId(), pair.standbyId());
+    int found = 0;
+    for (JsonNode stream :
+        installation
+            .read(Streams.PATH + "?show_completed=true&pagination.limit=500")
+            .path("physical_replication_streams")) {
+      found += ids.contains(stream.path("primary_cluster_id").asText()) ? 1 : 0;
+    }
+    return found;
+  }
+}
