@@ -20,13 +20,15 @@ import java.util.List;
 
 /** A local cluster of a pair: a process, and the connections of who looks on, past every line. */
 final class Node {
+  private final Site site;
   private final Path folder;
   private final String name;
   private final ClusterEndpoint endpoint;
   private final Line line;
   private volatile Duration ahead = Duration.ZERO;
 
-  private Node(Path folder, String name, ClusterEndpoint endpoint, Line line) {
+  private Node(Site site, Path folder, String name, ClusterEndpoint endpoint, Line line) {
+    this.site = site;
     this.folder = folder;
     this.name = name;
     this.endpoint = endpoint;
@@ -41,7 +43,7 @@ final class Node {
     LocalProcess started =
         processes.start(site.folder(name, () -> processes.kill(folder)), name);
     line.leadTo(started.endpoint().sqlPort());
-    return new Node(folder, name, started.endpoint(), line);
+    return new Node(site, folder, name, started.endpoint(), line);
   }
 
   private static LocalProcesses processes(Duration ahead) {
@@ -56,8 +58,11 @@ final class Node {
     return new Victim(folder, this::start);
   }
 
+  /** Not any more once everything is being ended. */
   private void start() {
-    LocalProcess unused = processes(ahead).start(folder, name);
+    LocalProcesses processes = processes(ahead);
+    LocalProcess unused =
+        processes.start(site.folder(name, () -> processes.kill(folder)), name);
   }
 
   /** A clock is changed by a restart; it never goes back. */
@@ -91,7 +96,7 @@ final class Node {
   }
 
   /** Ends it and gives its disk space back. */
-  void remove(Site site) throws IOException {
+  void remove() throws IOException {
     victim().kill();
     line.close();
     site.delete(folder);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.understudy.bench.report.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class Tally {
   private String slowest() {
     return outcomes.stream()
         .map(Outcome::slowest)
-        .max(java.util.Comparator.comparing(Observation.Wait::sinceHealed))
+        .max(Comparator.comparing(Observation.Wait::sinceHealed))
         .map(
             wait ->
                 "%.1f s (until %s)".formatted(wait.sinceHealed().toMillis() / 1e3, wait.what()))

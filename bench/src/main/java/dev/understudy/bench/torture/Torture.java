@@ -76,8 +76,8 @@ final class Torture {
           traffic.commits(),
           Duration.between(begun, clock.instant()));
     } finally {
-      east.remove(installation.site());
-      west.remove(installation.site());
+      east.remove();
+      west.remove();
     }
   }
 

@@ -100,7 +100,8 @@ public final class TortureCommand implements Callable<Integer> {
           spec.commandLine(), "--minutes must be above 0, --cycle and --cycles 1 or more");
     }
     CountDownLatch delivered = new CountDownLatch(1);
-    Thread onSignal = new Thread(() -> awaitTable(delivered), "torture-stop");
+    Thread runner = Thread.currentThread();
+    Thread onSignal = new Thread(() -> awaitTable(runner, delivered), "torture-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     try {
       Tally tally = run(Console.of(true));
@@ -116,8 +117,12 @@ public final class TortureCommand implements Callable<Integer> {
   }
 
   /** After Ctrl-C: the cycle under way breaks with its processes, and the table so far is told. */
-  private void awaitTable(CountDownLatch delivered) {
+  private void awaitTable(Thread runner, CountDownLatch delivered) {
+    if (delivered.getCount() == 0) {
+      return;
+    }
     stopping = true;
+    runner.interrupt();
     try {
       boolean unused = delivered.await(TO_END.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
