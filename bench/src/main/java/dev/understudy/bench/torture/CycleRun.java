@@ -7,6 +7,7 @@ import dev.understudy.bench.torture.Observation.Serving;
 import dev.understudy.bench.torture.Observation.Writable;
 import dev.understudy.cli.demo.EnduringTraffic;
 import dev.understudy.domain.HlcTimestamp;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +15,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Lives one cycle with one pair, and keeps what it sees for the invariants. */
@@ -154,14 +157,30 @@ final class CycleRun {
         id,
         "replication gets on",
         clock.instant(),
-        stream -> replicated(stream).isAfter(known.plusSeconds(2)));
+        stream ->
+            replicated(stream).isAfter(known.plusSeconds(2))
+                && !stream.path("attention").isObject());
     return known;
+  }
+
+  private Instant retained(String id) throws Exception {
+    return Instant.parse(
+        life.await(
+                id,
+                "the stream says what it keeps",
+                clock.instant(),
+                stream -> !stream.path("retained_time").asText("").isEmpty())
+            .path("retained_time")
+            .asText());
   }
 
   private Instant replicated(String id) throws Exception {
     return replicated(
         life.await(
-            id, "the stream says where it is", clock.instant(), stream -> replicated(stream) != Instant.EPOCH));
+            id,
+            "the stream says where it is",
+            clock.instant(),
+            stream -> replicated(stream).isAfter(Instant.EPOCH)));
   }
 
   private static Instant replicated(JsonNode stream) {
@@ -170,8 +189,7 @@ final class CycleRun {
   }
 
   private void failOver(String id, @Nullable Instant at, Pair roles) throws Exception {
-    JsonNode before = life.await(id, "the stream is there", clock.instant(), stream -> true);
-    Instant retained = Instant.parse(before.path("retained_time").asText());
+    Instant retained = retained(id);
     Map<String, Object> body = new HashMap<>(Map.of("status", "FAILING_OVER"));
     if (at != null) {
       body.put("failover_at", at.toString());
@@ -222,11 +240,7 @@ final class CycleRun {
   }
 
   private void switchOver(String id) throws Exception {
-    Instant retained =
-        Instant.parse(
-            life.await(id, "the stream is there", clock.instant(), stream -> true)
-                .path("retained_time")
-                .asText());
+    Instant retained = retained(id);
     life.command("POST", Streams.PATH + "/" + id + "/switchover", Map.of("reason", "a drill"));
     completed(id, null, retained, pair, true);
     String back =
@@ -258,7 +272,7 @@ final class CycleRun {
   /** While the standby does not answer, so that whatever is under way is stuck. */
   private void cancel(String id) throws Exception {
     traffic.rest();
-    String before = Judge.content(pair.primary(), null);
+    String before = answered(() -> Judge.content(pair.primary(), null));
     pair.standby().victim().freeze();
     try {
       Instant asked = clock.instant();
@@ -276,7 +290,29 @@ final class CycleRun {
 
   private void judge(Callable<Data> how) throws Exception {
     looks.add(how);
-    data.add(how.call());
+    data.add(answered(how));
+  }
+
+  /** A cluster that was killed just now may not answer the first time. */
+  private <T> T answered(Callable<T> question) throws Exception {
+    AtomicReference<@Nullable T> answer = new AtomicReference<>();
+    AtomicReference<String> refusal = new AtomicReference<>("");
+    life.await(
+        "a cluster answers",
+        clock.instant(),
+        () -> {
+          try {
+            answer.set(question.call());
+            return true;
+          } catch (SQLException e) {
+            refusal.set(String.valueOf(e.getMessage()));
+            return false;
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        refusal::get);
+    return Objects.requireNonNull(answer.get());
   }
 
   /** The side that must serve may take a moment until it does. */
