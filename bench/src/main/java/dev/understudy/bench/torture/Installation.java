@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -184,7 +185,7 @@ final class Installation implements AutoCloseable {
     return file;
   }
 
-  private void serve(String command, Path configuration, Works works) {
+  private void serve(String command, Path configuration, BooleanSupplier works) {
     Path folder = site.root().resolve(command);
     DetachedProcess process =
         DetachedProcess.find(folder)
@@ -203,24 +204,19 @@ final class Installation implements AutoCloseable {
               if (!process.isAlive()) {
                 throw new IllegalStateException("`understudy " + command + "` ended by itself");
               }
-              return works.in(folder);
+              return works.getAsBoolean();
             });
   }
 
-  /** Whether a process that runs does its work already. */
-  private interface Works {
-    boolean in(Path folder);
-  }
-
-  private boolean polls(Path folder) {
+  private boolean polls() {
     try {
-      return Files.readString(DetachedProcess.stdout(folder)).contains("the worker polls");
+      return Files.readString(DetachedProcess.stdout(site.root().resolve("worker"))).contains("the worker polls");
     } catch (IOException notYet) {
       return false;
     }
   }
 
-  private boolean answers(Path folder) {
+  private boolean answers() {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) direct.resolve("/health").toURL().openConnection();
