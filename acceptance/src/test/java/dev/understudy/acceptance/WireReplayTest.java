@@ -62,6 +62,11 @@ class WireReplayTest {
       if (request.method().equals("POST") && request.path().equals(STREAMS)) {
         hangUpThreeTimes(request);
       }
+      if (request.method().equals("PATCH") && request.path().startsWith(STREAMS)) {
+        // Nobody reads a plan as fast as this: by then there is a window to fail over in.
+        new TestStream(site, request.path().substring(STREAMS.length() + 1))
+            .awaitPhase("REPLICATING");
+      }
       replay(request);
     }
     assertThat(site.api().get(STREAMS + "/" + ids.get("{stream_id}")).path("status").asText())

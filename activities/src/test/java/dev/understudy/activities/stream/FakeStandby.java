@@ -11,13 +11,13 @@ import dev.understudy.domain.Login;
 import dev.understudy.domain.UnderstudyException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A standby in memory that goes through the states of a failover as it is asked about them. */
@@ -26,7 +26,9 @@ final class FakeStandby implements SystemConnection {
 
   final Map<Long, VirtualCluster> virtualClusters = new HashMap<>();
   final Map<Long, Job> jobs = new HashMap<>();
-  final List<String> done = new ArrayList<>();
+
+  /** Connections of several threads are closed at once. */
+  final List<String> done = new CopyOnWriteArrayList<>();
 
   /** Jobs that came with the data of another cluster. */
   final Set<Long> old = new HashSet<>();

@@ -1,6 +1,7 @@
 package dev.understudy.cli.up;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +48,18 @@ public final class LocalClusterCommand {
 
   /**
    * Half of a start is reading classes. A process that ends in peace leaves them beside the jars in
-   * the form that the next one maps; the JVM makes the file anew when the jars have changed.
+   * the form that the next one maps; the JVM makes the file anew when the jars have changed. Where
+   * it cannot leave them it would end with an error.
    */
   private static List<String> sharedClasses(String jars) {
-    Path first = Path.of(jars.split(File.pathSeparator, 2)[0]);
-    return List.of(
-        "-XX:+AutoCreateSharedArchive",
-        "-XX:SharedArchiveFile=" + first.resolveSibling("localcluster.jsa"),
-        "-Xlog:cds*=off");
+    Path archive = Path.of(jars.split(File.pathSeparator, 2)[0]).resolveSibling("localcluster.jsa");
+    List<String> options = new ArrayList<>();
+    options.add("-XX:SharedArchiveFile=" + archive);
+    options.add("-Xlog:cds*=off");
+    Path folder = archive.getParent();
+    if (folder != null && Files.isWritable(folder)) {
+      options.add("-XX:+AutoCreateSharedArchive");
+    }
+    return options;
   }
 }

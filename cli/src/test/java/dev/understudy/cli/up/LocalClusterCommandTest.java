@@ -3,8 +3,10 @@ package dev.understudy.cli.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalClusterCommandTest {
   private static final String CLASSPATH = "understudy.localcluster.classpath";
@@ -15,12 +17,22 @@ class LocalClusterCommandTest {
   }
 
   @Test
-  void processesOfOneDistributionShareTheirClassesBesideItsJars() {
-    System.setProperty(CLASSPATH, "/dist/localcluster.jar" + File.pathSeparator + "/m2/other.jar");
+  void processesOfOneDistributionShareTheirClassesBesideItsJars(@TempDir Path distribution) {
+    String jars = distribution.resolve("localcluster.jar") + File.pathSeparator + "/m2/other.jar";
+    System.setProperty(CLASSPATH, jars);
 
     assertThat(LocalClusterCommand.prefix())
-        .contains("-XX:SharedArchiveFile=/dist/localcluster.jsa")
-        .containsSequence("-cp", "/dist/localcluster.jar" + File.pathSeparator + "/m2/other.jar");
+        .contains(
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + distribution.resolve("localcluster.jsa"))
+        .containsSequence("-cp", jars);
+  }
+
+  @Test
+  void classesAreNotLeftWhereNobodyCanWrite(@TempDir Path folder) {
+    System.setProperty(CLASSPATH, folder.resolve("not-there/localcluster.jar").toString());
+
+    assertThat(LocalClusterCommand.prefix()).doesNotContain("-XX:+AutoCreateSharedArchive");
   }
 
   @Test
