@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Sends commands by a line that may fail, each attempt under an id of its own by which the audit log
- * must know it.
+ * Sends commands by a line that may fail, each attempt under an id of its own by which the audit
+ * log must know it.
  */
 final class Commander implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();

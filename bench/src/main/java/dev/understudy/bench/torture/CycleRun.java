@@ -213,8 +213,7 @@ final class CycleRun {
     judged = roles.standby();
     judge(
         () ->
-            Judge.promoted(
-                "failover " + number, traffic, roles.primary(), roles.standby(), time));
+            Judge.promoted("failover " + number, traffic, roles.primary(), roles.standby(), time));
     return time;
   }
 

@@ -30,8 +30,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The control plane, each part a process of its own, with a line between each two that speak to each
- * other.
+ * The control plane, each part a process of its own, with a line between each two that speak to
+ * each other.
  */
 final class Installation implements AutoCloseable {
   private static final int HEAP_MB = 384;
@@ -160,8 +160,8 @@ final class Installation implements AutoCloseable {
     return Integer.parseInt(found.group(1));
   }
 
-  private Path configuration(String name, EmbeddedDatabase database, Link toDatabase, Link toTemporal)
-      throws IOException {
+  private Path configuration(
+      String name, EmbeddedDatabase database, Link toDatabase, Link toTemporal) throws IOException {
     Path file = secrets.resolve(name + ".yml");
     SecretFile.write(
         file,
@@ -210,7 +210,8 @@ final class Installation implements AutoCloseable {
 
   private boolean polls() {
     try {
-      return Files.readString(DetachedProcess.stdout(site.root().resolve("worker"))).contains("the worker polls");
+      return Files.readString(DetachedProcess.stdout(site.root().resolve("worker")))
+          .contains("the worker polls");
     } catch (IOException notYet) {
       return false;
     }

@@ -57,16 +57,11 @@ enum Invariant {
   CANCEL_NOT_BLOCKED(
       seen ->
           seen.cancelAnswer().stream()
-              .filter(took -> took.compareTo(Invariant.CANCEL_LIMIT) > 0)
+              .filter(Invariant::isLate)
               .map(took -> "the cancel was answered after " + took)),
 
   NOTHING_STUCK(
-      seen ->
-          seen.waits().stream()
-              .filter(
-                  wait ->
-                      !wait.reached() || wait.sinceHealed().compareTo(Invariant.STUCK_AFTER) > 0)
-              .map(Observation.Wait::toString));
+      seen -> seen.waits().stream().filter(Invariant::isStuck).map(Observation.Wait::toString));
 
   static final Duration STUCK_AFTER = Duration.ofSeconds(60);
   static final Duration CANCEL_LIMIT = Duration.ofSeconds(15);
@@ -95,6 +90,14 @@ enum Invariant {
     return ENDS.contains(status);
   }
 
+  private static boolean isLate(Duration cancelAnswer) {
+    return cancelAnswer.compareTo(CANCEL_LIMIT) > 0;
+  }
+
+  private static boolean isStuck(Observation.Wait wait) {
+    return !wait.reached() || wait.sinceHealed().compareTo(STUCK_AFTER) > 0;
+  }
+
   private static boolean inOrder(Observation.Cut cut) {
     boolean notAbove =
         cut.requested() == null || !cut.actual().toInstant().isAfter(cut.requested());
@@ -102,7 +105,9 @@ enum Invariant {
   }
 
   private static boolean leavesAnEnd(List<String> statuses) {
-    return statuses.stream().limit(Math.max(0, statuses.size() - 1)).anyMatch(Invariant::isTerminal);
+    return statuses.stream()
+        .limit(Math.max(0, statuses.size() - 1))
+        .anyMatch(Invariant::isTerminal);
   }
 
   private static Stream<String> auditTrouble(Observation seen) {

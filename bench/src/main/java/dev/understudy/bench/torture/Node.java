@@ -40,8 +40,7 @@ final class Node {
     Line line = new Line();
     Path folder = site.root().resolve(name);
     LocalProcesses processes = processes(Duration.ZERO);
-    LocalProcess started =
-        processes.start(site.folder(name, () -> processes.kill(folder)), name);
+    LocalProcess started = processes.start(site.folder(name, () -> processes.kill(folder)), name);
     line.leadTo(started.endpoint().sqlPort());
     return new Node(site, folder, name, started.endpoint(), line);
   }
@@ -61,8 +60,7 @@ final class Node {
   /** Not any more once everything is being ended. */
   private void start() {
     LocalProcesses processes = processes(ahead);
-    LocalProcess unused =
-        processes.start(site.folder(name, () -> processes.kill(folder)), name);
+    LocalProcess unused = processes.start(site.folder(name, () -> processes.kill(folder)), name);
   }
 
   /** A clock is changed by a restart; it never goes back. */
@@ -117,7 +115,8 @@ final class Node {
 
   /** Of all data of the application's virtual cluster as of a time, as the cluster reckons it. */
   String fingerprint(HlcTimestamp at) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url() + "&options=-ccluster%3Dsystem");
+    try (Connection connection =
+            DriverManager.getConnection(url() + "&options=-ccluster%3Dsystem");
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(

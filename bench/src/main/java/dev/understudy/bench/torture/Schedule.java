@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * What a seed means: each cycle follows from the seed and its number alone, so that one cycle can be
- * lived again without those before it.
+ * What a seed means: each cycle follows from the seed and its number alone, so that one cycle can
+ * be lived again without those before it.
  */
 final class Schedule {
   private static final int SABOTAGED_OF = 5;
@@ -35,8 +35,7 @@ final class Schedule {
         // There the standby is stuck already, and nothing else may excuse a late answer.
         stage = Stage.REPLICATING;
       }
-      faults.add(
-          new Cycle.Planned(stage, millis(chance, LATEST), fault(chance, stage)));
+      faults.add(new Cycle.Planned(stage, millis(chance, LATEST), fault(chance, stage)));
     }
     Sabotage sabotage = one(chance, Sabotage.values());
     return new Cycle(

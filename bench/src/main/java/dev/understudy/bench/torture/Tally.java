@@ -68,8 +68,7 @@ final class Tally {
         .map(Outcome::slowest)
         .max(Comparator.comparing(Observation.Wait::sinceHealed))
         .map(
-            wait ->
-                "%.1f s (until %s)".formatted(wait.sinceHealed().toMillis() / 1e3, wait.what()))
+            wait -> "%.1f s (until %s)".formatted(wait.sinceHealed().toMillis() / 1e3, wait.what()))
         .orElse("none");
   }
 
@@ -92,8 +91,7 @@ final class Tally {
     rows.put(
         "sabotages_found",
         outcomes.stream().filter(outcome -> outcome.sabotageFound().orElse(false)).count());
-    rows.put(
-        "steps_retried_by_hand", outcomes.stream().mapToInt(Outcome::interventions).sum());
+    rows.put("steps_retried_by_hand", outcomes.stream().mapToInt(Outcome::interventions).sum());
     rows.put("slowest_recovery", slowest());
     if (!broken.isEmpty()) {
       rows.put("ended_early", broken);
@@ -129,8 +127,7 @@ final class Tally {
                 machine.memoryMb(),
                 machine.jdk(),
                 machine.understudy()));
-    rows()
-        .forEach((name, value) -> out.append("| %s | %s |\n".formatted(word(name), value)));
+    rows().forEach((name, value) -> out.append("| %s | %s |\n".formatted(word(name), value)));
     violationTexts().forEach(line -> out.append("\n- violation: ").append(line).append('\n'));
     return out.toString();
   }

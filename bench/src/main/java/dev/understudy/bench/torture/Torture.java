@@ -57,9 +57,7 @@ final class Torture {
       unfinished
           .filter(why -> violations.stream().noneMatch(Violation::isStuck))
           .ifPresent(
-              why ->
-                  violations.add(
-                      new Violation(cycle.number(), Invariant.NOTHING_STUCK, why)));
+              why -> violations.add(new Violation(cycle.number(), Invariant.NOTHING_STUCK, why)));
       violations.addAll(ended.changed(cycle.number()));
       ended.add(seen.statuses());
       Optional<Boolean> found =
@@ -122,10 +120,9 @@ final class Torture {
   }
 
   private JsonNode readAudit(String from) {
-    return installation
-        .read(
-            "/api/v1/auditlogevents?sort_order=ASC&limit=200&starting_from="
-                + URLEncoder.encode(from, StandardCharsets.UTF_8));
+    return installation.read(
+        "/api/v1/auditlogevents?sort_order=ASC&limit=200&starting_from="
+            + URLEncoder.encode(from, StandardCharsets.UTF_8));
   }
 
   private int streamsOf(Pair pair) {

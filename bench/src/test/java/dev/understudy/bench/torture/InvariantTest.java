@@ -72,7 +72,10 @@ class InvariantTest {
         of("above what was asked", Invariant.TIMES_IN_ORDER, good -> good.cut = cut(T, 1, 0)),
         of("below what is kept", Invariant.TIMES_IN_ORDER, good -> good.cut = cut(T, -2, -1)),
         of("both write", Invariant.ONE_WRITABLE_SIDE, good -> good.writable = writes(true, true)),
-        of("none writes", Invariant.ONE_WRITABLE_SIDE, good -> good.writable = writes(false, false)),
+        of(
+            "none writes",
+            Invariant.ONE_WRITABLE_SIDE,
+            good -> good.writable = writes(false, false)),
         of(
             "alive again",
             Invariant.TERMINAL_STATUS_STAYS,
@@ -106,8 +109,7 @@ class InvariantTest {
             good -> good.wait = new Wait("x", Duration.ofSeconds(1), false, "")));
   }
 
-  private static Broken of(
-      String name, Invariant by, java.util.function.Consumer<Good> change) {
+  private static Broken of(String name, Invariant by, java.util.function.Consumer<Good> change) {
     Good good = new Good();
     change.accept(good);
     return new Broken(name, good.seen(), by);

@@ -51,8 +51,7 @@ class ScheduleTest {
       assertThat(all.subList(first, first + 5).stream().filter(c -> c.sabotage().isPresent()))
           .hasSize(1);
     }
-    assertThat(
-            all.stream().flatMap(cycle -> cycle.sabotage().stream()).collect(Collectors.toSet()))
+    assertThat(all.stream().flatMap(cycle -> cycle.sabotage().stream()).collect(Collectors.toSet()))
         .containsExactlyInAnyOrder(Sabotage.values());
   }
 

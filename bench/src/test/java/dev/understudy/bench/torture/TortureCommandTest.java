@@ -46,7 +46,15 @@ class TortureCommandTest {
       code =
           command()
               .execute(
-                  "--seed", "1", "--cycles", "2", "-o", "json", "--dir", site.toString(), "--write",
+                  "--seed",
+                  "1",
+                  "--cycles",
+                  "2",
+                  "-o",
+                  "json",
+                  "--dir",
+                  site.toString(),
+                  "--write",
                   docs.toString());
     } finally {
       System.setOut(before);

@@ -146,8 +146,7 @@ public final class LocalClusterMain implements Callable<Integer> {
     Shape shape = virtualization == null ? Shape.PLAIN : virtualization.shape();
     CrdbVersion wanted = version == null ? null : CrdbVersion.of(version);
     ServerTls tls = certificates == null ? null : tls(certificates);
-    return LocalServer.start(
-        LocalEngine.open(options(shape).of(wanted)), sql, http, tls);
+    return LocalServer.start(LocalEngine.open(options(shape).of(wanted)), sql, http, tls);
   }
 
   private EngineOptions options(Shape shape) {
