@@ -39,6 +39,20 @@ final class Judge {
   }
 
   /**
+   * The same where the other side is fenced: its tables cannot be read any more, only reckoned up
+   * by the cluster.
+   */
+  static Data switched(
+      String where, EnduringTraffic traffic, Node primary, Node standby, HlcTimestamp at)
+      throws SQLException {
+    return new Data(
+        where,
+        traffic.checkPromoted(standby.url(), at).problems(),
+        new Sides(primary.fingerprint(at), standby.fingerprint(at)),
+        new Sides(content(standby, at), content(standby, null)));
+  }
+
+  /**
    * Of a side that was left alone: everything acknowledged must be there.
    *
    * @param before a digest of its rows since when nobody writes

@@ -50,7 +50,8 @@ record Observation(
   /**
    * @param problems what the application misses or finds too much, in words; empty for nothing
    * @param fingerprints of both sides at the failover time; both empty where there is one side
-   * @param contents of both sides' tables: the one as it was then, the other as it is now
+   * @param contents of both sides' tables: the one as it was then, the other as it is now; of one
+   *     side then and now where the other cannot be read
    */
   record Data(String where, String problems, Sides fingerprints, Sides contents) {}
 

@@ -1,23 +1,18 @@
 package dev.understudy.bench.torture;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.understudy.bench.torture.Observation.Audited;
 import dev.understudy.bench.torture.Observation.Exchange;
 import dev.understudy.bench.torture.Observation.Wait;
 import dev.understudy.cli.demo.EnduringTraffic;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Lives cycles on one installation, each on a pair of clusters of its own. */
 final class Torture {
@@ -26,11 +21,13 @@ final class Torture {
 
   private final Installation installation;
   private final Clock clock;
+  private final AuditLog audit;
   private final Ended ended;
 
   Torture(Installation installation, Clock clock) {
     this.installation = installation;
     this.clock = clock;
+    this.audit = new AuditLog(installation);
     this.ended = new Ended(installation);
   }
 
@@ -48,11 +45,24 @@ final class Torture {
         Streams streams = new Streams(installation.api())) {
       Life life = new Life(commander, streams, injector, clock);
       Pair pair = Pair.register(installation, life, east, west, clock);
-      CycleRun run = new CycleRun(cycle, pair, life, streams, injector, traffic, clock);
+      Operator operator = new Operator(life, streams, clock);
+      Evidence evidence = new Evidence(life, clock);
+      CycleRun run = new CycleRun(cycle, pair, life, operator, evidence, injector, traffic, clock);
       Optional<String> unfinished = lived(run);
+      List<Exchange> exchanges = commander.exchanges();
       Observation seen =
-          run.observation(
-              commander.exchanges(), audited(begun, commander.exchanges()), streamsOf(pair));
+          new Observation(
+              evidence.data(),
+              evidence.cuts(),
+              streams.statuses(),
+              streams.moves(),
+              exchanges,
+              audit.of(exchanges, begun),
+              life.repeats(),
+              new Observation.Count(streamsOf(pair), operator.expectedStreams()),
+              evidence.writable(),
+              life.waits(),
+              run.cancelAnswer());
       List<Violation> violations = new ArrayList<>(Violation.in(cycle.number(), seen));
       unfinished
           .filter(why -> violations.stream().noneMatch(Violation::isStuck))
@@ -63,7 +73,7 @@ final class Torture {
       Optional<Boolean> found =
           unfinished.isPresent() || cycle.sabotage().isEmpty()
               ? Optional.empty()
-              : Optional.of(isFound(run, seen, cycle));
+              : Optional.of(isFound(evidence, seen, cycle));
       return new Outcome(
           cycle,
           injector.counts(),
@@ -89,8 +99,9 @@ final class Torture {
     }
   }
 
-  private static boolean isFound(CycleRun run, Observation seen, Cycle cycle) throws Exception {
-    Observation again = seen.with(run.sabotaged(cycle.sabotage().orElseThrow()));
+  private static boolean isFound(Evidence evidence, Observation seen, Cycle cycle)
+      throws Exception {
+    Observation again = seen.with(evidence.sabotaged(cycle.sabotage().orElseThrow()));
     return Violation.in(cycle.number(), again).stream().anyMatch(Violation::isOfData);
   }
 
@@ -98,31 +109,6 @@ final class Torture {
     return seen.waits().stream()
         .max(Comparator.comparing(Wait::sinceHealed))
         .orElse(new Wait("nothing", Duration.ZERO, true, ""));
-  }
-
-  /** What the audit log has on requests of this cycle. */
-  private List<Audited> audited(Instant since, List<Exchange> exchanges) {
-    Set<String> ours =
-        new HashSet<>(exchanges.stream().map(Exchange::requestId).collect(Collectors.toSet()));
-    List<Audited> found = new ArrayList<>();
-    String from = since.minusSeconds(1).toString();
-    while (!from.isEmpty()) {
-      JsonNode page = readAudit(from);
-      for (JsonNode entry : page.path("entries")) {
-        String id = entry.path("trace_id").asText();
-        if (ours.contains(id)) {
-          found.add(new Audited(id, entry.path("error").asText("").isEmpty()));
-        }
-      }
-      from = page.path("next_starting_from").asText("");
-    }
-    return found;
-  }
-
-  private JsonNode readAudit(String from) {
-    return installation.read(
-        "/api/v1/auditlogevents?sort_order=ASC&limit=200&starting_from="
-            + URLEncoder.encode(from, StandardCharsets.UTF_8));
   }
 
   private int streamsOf(Pair pair) {
