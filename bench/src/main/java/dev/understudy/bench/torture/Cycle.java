@@ -21,6 +21,12 @@ record Cycle(
    */
   record Planned(Stage stage, Duration after, Fault fault) {}
 
+  boolean fillsDiskOf(Role role) {
+    return faults.stream()
+        .map(Planned::fault)
+        .anyMatch(fault -> fault instanceof Fault.FullDisk full && full.role() == role);
+  }
+
   List<Planned> faultsOf(Stage stage) {
     return faults.stream().filter(planned -> planned.stage() == stage).toList();
   }

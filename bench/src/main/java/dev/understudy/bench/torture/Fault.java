@@ -60,6 +60,22 @@ sealed interface Fault {
     }
   }
 
+  /** A standby's replicated time is read wrongly. */
+  record Misread(Misreading how, Duration length) implements Fault {
+    @Override
+    public String kind() {
+      return word(how) + " readings";
+    }
+  }
+
+  /** Nothing more can be written; who ended for it is started again once there is space. */
+  record FullDisk(Role role, Duration length) implements Fault {
+    @Override
+    public String kind() {
+      return "full disk " + word(role);
+    }
+  }
+
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

@@ -17,6 +17,7 @@ final class Injector {
   private final Targets targets;
   private final Clock clock;
   private final Map<String, Integer> counts = new TreeMap<>();
+  private final Map<String, Integer> leftOut = new TreeMap<>();
   private volatile boolean active;
   private volatile Instant healed;
 
@@ -50,9 +51,17 @@ final class Injector {
   }
 
   private void inject(Fault fault) {
+    boolean possible =
+        !(fault instanceof Fault.FullDisk full) || targets.disk(full.role()).isPresent();
     synchronized (counts) {
-      counts.merge(fault.kind(), 1, Integer::sum);
+      (possible ? counts : leftOut).merge(fault.kind(), 1, Integer::sum);
     }
+    if (possible) {
+      happen(fault);
+    }
+  }
+
+  private void happen(Fault fault) {
     switch (fault) {
       case Fault.Kill kill -> {
         Victim victim = targets.victim(kill.role());
@@ -77,6 +86,19 @@ final class Injector {
         pause(disturb.length());
         line.heal();
       }
+      case Fault.Misread misread -> {
+        Readings readings = targets.standby().readings();
+        readings.begin(misread.how());
+        pause(misread.length());
+        readings.heal();
+      }
+      case Fault.FullDisk full -> {
+        SmallDisk disk = targets.disk(full.role()).orElseThrow();
+        disk.fill();
+        pause(full.length());
+        disk.free();
+        targets.victim(full.role()).start().run();
+      }
       case Fault.ClockJump jump -> targets.node(jump.role()).jump(jump.ahead());
     }
   }
@@ -92,6 +114,13 @@ final class Injector {
 
   boolean isActive() {
     return active;
+  }
+
+  /** Planned, but not possible here. */
+  Map<String, Integer> leftOut() {
+    synchronized (counts) {
+      return Map.copyOf(leftOut);
+    }
   }
 
   Map<String, Integer> counts() {

@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +37,7 @@ import java.util.regex.Pattern;
  */
 final class Installation implements AutoCloseable {
   private static final int HEAP_MB = 384;
+  private static final int DISK_MB = 512;
   private static final Duration EVERY = Duration.ofMillis(50);
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
@@ -42,6 +45,7 @@ final class Installation implements AutoCloseable {
   private final Site site;
   private final Map<Link, Line> lines = new EnumMap<>(Link.class);
   private final Map<Role, Victim> victims = new EnumMap<>(Role.class);
+  private final Map<Role, SmallDisk> disks = new EnumMap<>(Role.class);
   private final Path secrets;
   private final DevServerTemporal temporal;
   private final URI direct;
@@ -56,6 +60,10 @@ final class Installation implements AutoCloseable {
     direct = URI.create("http://127.0.0.1:" + apiPort);
     line(Link.CLIENT_TO_API).leadTo(apiPort);
     secrets = Files.createDirectories(site.root().resolve("secrets"));
+    for (Role role : List.of(Role.DATABASE, Role.TEMPORAL)) {
+      SmallDisk.mount(site, site.root().resolve(word(role)), DISK_MB)
+          .ifPresent(disk -> disks.put(role, disk));
+    }
     EmbeddedDatabase database = startDatabase();
     Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
     temporal = DevServerTemporal.start(temporalCommand, site.processFolder("temporal"));
@@ -98,6 +106,15 @@ final class Installation implements AutoCloseable {
   /** A process of the control plane. */
   Victim victim(Role role) {
     return Objects.requireNonNull(victims.get(role));
+  }
+
+  /** Empty where none could be made, or none is needed. */
+  Optional<SmallDisk> disk(Role role) {
+    return Optional.ofNullable(disks.get(role));
+  }
+
+  private static String word(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
   }
 
   Site site() {

@@ -60,6 +60,8 @@ enum Invariant {
               .filter(Invariant::isLate)
               .map(took -> "the cancel was answered after " + took)),
 
+  PROGRESS_ONLY_FORWARD(seen -> seen.stepsBack().stream()),
+
   NOTHING_STUCK(
       seen -> seen.waits().stream().filter(Invariant::isStuck).map(Observation.Wait::toString));
 

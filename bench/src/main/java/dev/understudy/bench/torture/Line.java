@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -18,12 +19,21 @@ final class Line implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(10);
   private static final int BUFFER = 16 << 10;
 
+  private final @Nullable Readings readings;
   private final ServerSocket entrance;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile int server;
   private volatile @Nullable Trouble trouble;
 
   Line() throws IOException {
+    this(null);
+  }
+
+  /**
+   * @param readings of the cluster that it leads to
+   */
+  Line(@Nullable Readings readings) throws IOException {
+    this.readings = readings;
     entrance = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().name("line").start(this::accept);
   }
@@ -96,14 +106,14 @@ final class Line implements AutoCloseable {
       sockets.add(onward);
       client.setTcpNoDelay(true);
       onward.setTcpNoDelay(true);
-      Thread.ofVirtual().start(() -> carry(client, onward));
-      carry(onward, client);
+      Thread.ofVirtual().start(() -> carry(client, onward, null));
+      carry(onward, client, readings == null ? null : readings.reply());
     } catch (IOException noServer) {
       close(client);
     }
   }
 
-  private void carry(Socket from, Socket to) {
+  private void carry(Socket from, Socket to, Readings.@Nullable Reply reply) {
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
       byte[] buffer = new byte[BUFFER];
@@ -115,7 +125,7 @@ final class Line implements AutoCloseable {
         while (trouble == Trouble.HALF_OPEN) {
           LockSupport.parkNanos(LOOK.toNanos());
         }
-        out.write(buffer, 0, read);
+        out.write(reply == null ? Arrays.copyOf(buffer, read) : reply.pass(buffer, read));
         out.flush();
       }
     } catch (IOException ended) {

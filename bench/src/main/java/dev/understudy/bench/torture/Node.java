@@ -17,32 +17,53 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A local cluster of a pair: a process, and the connections of who looks on, past every line. */
 final class Node {
+  private static final int DISK_MB = 256;
+
   private final Site site;
   private final Path folder;
   private final String name;
   private final ClusterEndpoint endpoint;
   private final Line line;
+  private final Readings readings;
+  private final Optional<SmallDisk> disk;
   private volatile Duration ahead = Duration.ZERO;
 
-  private Node(Site site, Path folder, String name, ClusterEndpoint endpoint, Line line) {
+  private Node(
+      Site site,
+      Path folder,
+      String name,
+      ClusterEndpoint endpoint,
+      Line line,
+      Readings readings,
+      Optional<SmallDisk> disk) {
     this.site = site;
     this.folder = folder;
     this.name = name;
     this.endpoint = endpoint;
     this.line = line;
+    this.readings = readings;
+    this.disk = disk;
   }
 
-  /** Returns once it is ready, at the end of a line of its own. */
-  static Node start(Site site, String name) throws IOException {
-    Line line = new Line();
+  /**
+   * Returns once it is ready, at the end of a line of its own.
+   *
+   * @param onSmallDisk whether its disk is to be filled, if that can be done here
+   */
+  static Node start(Site site, String name, boolean onSmallDisk) throws IOException {
+    Readings readings = new Readings();
+    Line line = new Line(readings);
     Path folder = site.root().resolve(name);
+    Optional<SmallDisk> disk =
+        onSmallDisk ? SmallDisk.mount(site, folder, DISK_MB) : Optional.empty();
     LocalProcesses processes = processes(Duration.ZERO);
     LocalProcess started = processes.start(site.folder(name, () -> processes.kill(folder)), name);
     line.leadTo(started.endpoint().sqlPort());
-    return new Node(site, folder, name, started.endpoint(), line);
+    return new Node(site, folder, name, started.endpoint(), line, readings, disk);
   }
 
   private static LocalProcesses processes(Duration ahead) {
@@ -79,6 +100,15 @@ final class Node {
     return line;
   }
 
+  /** What others are told of its replicated time. */
+  Readings readings() {
+    return readings;
+  }
+
+  Optional<SmallDisk> disk() {
+    return disk;
+  }
+
   int httpPort() {
     return endpoint.httpPort();
   }
@@ -97,6 +127,7 @@ final class Node {
   void remove() throws IOException {
     victim().kill();
     line.close();
+    disk.ifPresent(SmallDisk::close);
     site.delete(folder);
   }
 

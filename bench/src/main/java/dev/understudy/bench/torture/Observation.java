@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeats commands that were sent again under their key
  * @param streams how many of the pair's streams there are, and ought to be
  * @param cancelAnswer how long a cancel took while a call was stuck
+ * @param stepsBack times that the API told of and then an earlier one
  */
 record Observation(
     List<Data> data,
@@ -29,7 +30,8 @@ record Observation(
     Count streams,
     List<Writable> writable,
     List<Wait> waits,
-    Optional<Duration> cancelAnswer) {
+    Optional<Duration> cancelAnswer,
+    List<String> stepsBack) {
 
   /** The same with other data. */
   Observation with(List<Data> others) {
@@ -44,7 +46,8 @@ record Observation(
         streams,
         writable,
         waits,
-        cancelAnswer);
+        cancelAnswer,
+        stepsBack);
   }
 
   /**

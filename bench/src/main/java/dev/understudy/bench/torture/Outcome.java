@@ -9,6 +9,7 @@ import java.util.Optional;
  * How one cycle ended.
  *
  * @param faults how often each kind happened
+ * @param leftOut those that were planned and are not possible here
  * @param sabotageFound empty where there was no sabotage
  * @param slowest the longest wait after everything was mended
  * @param interventions how often a human had to say that a step be tried again
@@ -17,6 +18,7 @@ import java.util.Optional;
 record Outcome(
     Cycle cycle,
     Map<String, Integer> faults,
+    Map<String, Integer> leftOut,
     List<Violation> violations,
     Optional<Boolean> sabotageFound,
     Observation.Wait slowest,

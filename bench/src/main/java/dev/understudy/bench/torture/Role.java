@@ -12,4 +12,7 @@ enum Role {
   DATABASE;
 
   static final List<Role> CLUSTERS = List.of(PRIMARY, STANDBY);
+
+  /** Those that keep something on disk. */
+  static final List<Role> WITH_FILES = List.of(PRIMARY, STANDBY, DATABASE, TEMPORAL);
 }

@@ -60,7 +60,7 @@ final class Schedule {
   }
 
   private static Fault fault(SplittableRandom chance, Stage stage) {
-    return switch (chance.nextInt(stage == Stage.REPLICATING ? 8 : 7)) {
+    return switch (chance.nextInt(stage == Stage.REPLICATING ? 10 : 9)) {
       case 0, 1 -> new Fault.Kill(one(chance, Role.values()), millis(chance, LONGEST_FAULT));
       case 2, 3 -> new Fault.Freeze(one(chance, Role.values()), millis(chance, LONGEST_FAULT));
       case 4 -> new Fault.Restart(one(chance, Role.values()));
@@ -69,9 +69,9 @@ final class Schedule {
               one(chance, Link.values()),
               one(chance, Trouble.values()),
               millis(chance, LONGEST_FAULT));
-      default ->
-          new Fault.ClockJump(
-              one(chance, Role.CLUSTERS.toArray(new Role[0])), millis(chance, FARTHEST_AHEAD));
+      case 7 -> new Fault.Misread(one(chance, Misreading.values()), millis(chance, LONGEST_FAULT));
+      case 8 -> new Fault.FullDisk(one(chance, Role.WITH_FILES), millis(chance, LONGEST_FAULT));
+      default -> new Fault.ClockJump(one(chance, Role.CLUSTERS), millis(chance, FARTHEST_AHEAD));
     };
   }
 
@@ -80,7 +80,11 @@ final class Schedule {
   }
 
   private static <T> T one(SplittableRandom chance, T[] all) {
-    return all[chance.nextInt(all.length)];
+    return one(chance, List.of(all));
+  }
+
+  private static <T> T one(SplittableRandom chance, List<T> all) {
+    return all.get(chance.nextInt(all.size()));
   }
 
   /** Independent of every other use of the seed. */

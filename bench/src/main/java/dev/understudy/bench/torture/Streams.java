@@ -6,7 +6,9 @@ import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class Streams implements AutoCloseable {
 
   private final ApiClient api;
   private final Map<String, List<String>> statuses = new LinkedHashMap<>();
+  private final Map<String, Instant> replicatedUpTo = new HashMap<>();
+  private final List<String> stepsBack = new ArrayList<>();
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -65,7 +69,23 @@ final class Streams implements AutoCloseable {
     if (sofar.isEmpty() || !sofar.getLast().equals(status)) {
       sofar.add(status);
     }
+    notice(id, stream.path("replicated_time").asText(""));
     return stream;
+  }
+
+  private void notice(String id, String replicated) {
+    if (replicated.isEmpty()) {
+      return;
+    }
+    Instant now = Instant.parse(replicated);
+    Instant before = replicatedUpTo.put(id, now);
+    if (before != null && now.isBefore(before)) {
+      stepsBack.add("stream %s was replicated up to %s, then to %s".formatted(id, before, now));
+    }
+  }
+
+  synchronized List<String> stepsBack() {
+    return List.copyOf(stepsBack);
   }
 
   synchronized Map<String, List<String>> statuses() {

@@ -56,6 +56,13 @@ final class Tally {
     return faults;
   }
 
+  private Map<String, Integer> leftOut() {
+    Map<String, Integer> leftOut = new TreeMap<>();
+    outcomes.forEach(
+        outcome -> outcome.leftOut().forEach((kind, n) -> leftOut.merge(kind, n, Integer::sum)));
+    return leftOut;
+  }
+
   private List<String> violationTexts() {
     return outcomes.stream()
         .flatMap(outcome -> outcome.violations().stream())
@@ -84,6 +91,9 @@ final class Tally {
     rows.put("commits", outcomes.stream().mapToLong(Outcome::commits).sum());
     rows.put("faults", faults().values().stream().mapToInt(Integer::intValue).sum());
     rows.put("faults_by_kind", faults());
+    if (!leftOut().isEmpty()) {
+      rows.put("faults_left_out", leftOut());
+    }
     rows.put("violations", violations());
     rows.put(
         "sabotages_made",

@@ -1,5 +1,7 @@
 package dev.understudy.bench.torture;
 
+import java.util.Optional;
+
 /** The processes and lines that the faults of one cycle happen to. */
 record Targets(Installation installation, Node primary, Node standby) {
 
@@ -17,6 +19,11 @@ record Targets(Installation installation, Node primary, Node standby) {
       case TO_STANDBY -> standby.line();
       default -> installation.line(link);
     };
+  }
+
+  /** Empty where none could be made. */
+  Optional<SmallDisk> disk(Role role) {
+    return Role.CLUSTERS.contains(role) ? node(role).disk() : installation.disk(role);
   }
 
   Node node(Role role) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.bench.torture.Observation.Exchange;
 import dev.understudy.bench.torture.Observation.Wait;
 import dev.understudy.cli.demo.EnduringTraffic;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,8 +37,8 @@ final class Torture {
    */
   Outcome live(Cycle cycle) throws Exception {
     Instant begun = clock.instant();
-    Node east = Node.start(installation.site(), "cycle-%d-east".formatted(cycle.number()));
-    Node west = Node.start(installation.site(), "cycle-%d-west".formatted(cycle.number()));
+    Node east = node(cycle, Role.PRIMARY, "east");
+    Node west = node(cycle, Role.STANDBY, "west");
     Injector injector = new Injector(new Targets(installation, east, west), clock);
     try (EnduringTraffic traffic =
             EnduringTraffic.load(east.url(), ACCOUNTS, cycle.seed(), CONNECTIONS);
@@ -62,7 +63,8 @@ final class Torture {
               new Observation.Count(streamsOf(pair), operator.expectedStreams()),
               evidence.writable(),
               life.waits(),
-              run.cancelAnswer());
+              run.cancelAnswer(),
+              streams.stepsBack());
       List<Violation> violations = new ArrayList<>(Violation.in(cycle.number(), seen));
       unfinished
           .filter(why -> violations.stream().noneMatch(Violation::isStuck))
@@ -77,6 +79,7 @@ final class Torture {
       return new Outcome(
           cycle,
           injector.counts(),
+          injector.leftOut(),
           violations,
           found,
           slowest(seen),
@@ -87,6 +90,13 @@ final class Torture {
       east.remove();
       west.remove();
     }
+  }
+
+  private Node node(Cycle cycle, Role role, String name) throws IOException {
+    return Node.start(
+        installation.site(),
+        "cycle-%d-%s".formatted(cycle.number(), name),
+        cycle.fillsDiskOf(role));
   }
 
   /** Empty if it came to its end, or why not. */

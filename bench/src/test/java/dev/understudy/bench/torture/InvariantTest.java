@@ -100,6 +100,10 @@ class InvariantTest {
             Invariant.CANCEL_NOT_BLOCKED,
             good -> good.cancelAnswer = Optional.of(Duration.ofSeconds(16))),
         of(
+            "a step back",
+            Invariant.PROGRESS_ONLY_FORWARD,
+            good -> good.stepsBack = List.of("from 2 to 1")),
+        of(
             "late",
             Invariant.NOTHING_STUCK,
             good -> good.wait = new Wait("x", Duration.ofSeconds(61), true, "")),
@@ -137,6 +141,7 @@ class InvariantTest {
     private Count streams = new Count(1, 1);
     private Writable writable = writes(false, true);
     private Wait wait = new Wait("x", Duration.ofSeconds(2), true, "");
+    private List<String> stepsBack = List.of();
     private Optional<Duration> cancelAnswer = Optional.of(Duration.ofSeconds(1));
 
     Observation seen() {
@@ -151,7 +156,8 @@ class InvariantTest {
           streams,
           List.of(writable),
           List.of(wait),
-          cancelAnswer);
+          cancelAnswer,
+          stepsBack);
     }
   }
 }

@@ -41,7 +41,13 @@ class ScheduleTest {
             .distinct()
             .toList();
     int ways = Link.values().length * Trouble.values().length;
-    assertThat(kinds).hasSize(3 * Role.values().length + ways + Role.CLUSTERS.size());
+    assertThat(kinds)
+        .hasSize(
+            3 * Role.values().length
+                + ways
+                + Misreading.values().length
+                + Role.WITH_FILES.size()
+                + Role.CLUSTERS.size());
   }
 
   @Test
