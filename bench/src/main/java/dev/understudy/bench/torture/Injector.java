@@ -51,8 +51,7 @@ final class Injector {
   }
 
   private void inject(Fault fault) {
-    boolean possible =
-        !(fault instanceof Fault.FullDisk full) || targets.disk(full.role()).isPresent();
+    boolean possible = targets.allow(fault);
     synchronized (counts) {
       (possible ? counts : leftOut).merge(fault.kind(), 1, Integer::sum);
     }

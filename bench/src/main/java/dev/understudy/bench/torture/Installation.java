@@ -5,15 +5,12 @@ import dev.understudy.activities.provisioning.DetachedProcess;
 import dev.understudy.bench.site.FreePort;
 import dev.understudy.bench.site.Site;
 import dev.understudy.bench.site.UnderstudyCommand;
-import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Main;
 import dev.understudy.cli.SecretFile;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
-import dev.understudy.cli.up.DevServerTemporal;
 import dev.understudy.cli.up.EmbeddedDatabase;
 import dev.understudy.migrations.Migrations;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -47,11 +44,11 @@ final class Installation implements AutoCloseable {
   private final Map<Role, Victim> victims = new EnumMap<>(Role.class);
   private final Map<Role, SmallDisk> disks = new EnumMap<>(Role.class);
   private final Path secrets;
-  private final DevServerTemporal temporal;
+  private final TemporalPart temporal;
   private final URI direct;
   private final ApiClient api;
 
-  private Installation(Site site, Path temporalCommand) throws IOException {
+  private Installation(Site site) throws IOException {
     this.site = site;
     for (Link link : Link.OF_THE_CONTROL_PLANE) {
       lines.put(link, new Line());
@@ -66,17 +63,15 @@ final class Installation implements AutoCloseable {
     }
     EmbeddedDatabase database = startDatabase();
     Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
-    temporal = DevServerTemporal.start(temporalCommand, site.processFolder("temporal"));
-    site.atEnd(temporal::close);
-    int temporalPort = port(String.valueOf(temporal.access().getTarget()));
-    line(Link.API_TO_TEMPORAL).leadTo(temporalPort);
-    line(Link.WORKER_TO_TEMPORAL).leadTo(temporalPort);
+    temporal = TemporalPart.start(site);
+    line(Link.API_TO_TEMPORAL).leadTo(temporal.port());
+    line(Link.WORKER_TO_TEMPORAL).leadTo(temporal.port());
 
     Path apiFile = configuration("api", database, Link.API_TO_DATABASE, Link.API_TO_TEMPORAL);
     Path workerFile =
         configuration("worker", database, Link.WORKER_TO_DATABASE, Link.WORKER_TO_TEMPORAL);
     victims.put(Role.DATABASE, victim("database", this::restartDatabase));
-    victims.put(Role.TEMPORAL, victim("temporal", this::awaitTemporal));
+    temporal.victim().ifPresent(victim -> victims.put(Role.TEMPORAL, victim));
     victims.put(Role.API, victim("api", () -> serve("api", apiFile, this::answers)));
     victims.put(Role.WORKER, victim("worker", () -> serve("worker", workerFile, this::polls)));
     victim(Role.API).start().run();
@@ -86,13 +81,7 @@ final class Installation implements AutoCloseable {
 
   /** Returns once all of it works. */
   static Installation start(Site site) throws IOException {
-    Path command =
-        DevServerTemporal.command()
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        "torture needs a `temporal` command on the PATH: each part has to be a process of its own"));
-    return new Installation(site, command);
+    return new Installation(site);
   }
 
   private Victim victim(String name, Runnable start) {
@@ -101,6 +90,11 @@ final class Installation implements AutoCloseable {
 
   Line line(Link link) {
     return Objects.requireNonNull(lines.get(link));
+  }
+
+  /** Whether it is a process of its own, to which faults can happen. */
+  boolean has(Role role) {
+    return victims.containsKey(role);
   }
 
   /** A process of the control plane. */
@@ -169,7 +163,7 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  private static int port(String address) {
+  static int port(String address) {
     Matcher found = PORT.matcher(address);
     if (!found.find()) {
       throw new IllegalStateException("no port in " + address);
@@ -243,16 +237,6 @@ final class Installation implements AutoCloseable {
       return connection.getResponseCode() == 200;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  /** It is started again by what started it first. */
-  private void awaitTemporal() {
-    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(temporal.access());
-    try {
-      stubs.connect(LIMIT);
-    } finally {
-      stubs.shutdownNow();
     }
   }
 

@@ -21,6 +21,23 @@ record Targets(Installation installation, Node primary, Node standby) {
     };
   }
 
+  /** Whether a fault can happen here. */
+  boolean allow(Fault fault) {
+    return switch (fault) {
+      case Fault.Kill kill -> has(kill.role());
+      case Fault.Freeze freeze -> has(freeze.role());
+      case Fault.Restart restart -> has(restart.role());
+      case Fault.FullDisk full -> has(full.role()) && disk(full.role()).isPresent();
+      case Fault.Disturb unused -> true;
+      case Fault.Misread unused -> true;
+      case Fault.ClockJump unused -> true;
+    };
+  }
+
+  private boolean has(Role role) {
+    return Role.CLUSTERS.contains(role) || installation.has(role);
+  }
+
   /** Empty where none could be made. */
   Optional<SmallDisk> disk(Role role) {
     return Role.CLUSTERS.contains(role) ? node(role).disk() : installation.disk(role);

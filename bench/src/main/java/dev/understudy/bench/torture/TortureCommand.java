@@ -29,13 +29,15 @@ import picocli.CommandLine.Spec;
     version = TortureCommand.VERSION,
     sortOptions = false,
     description = {
-      "Lives one cycle after another (create, load, fail over, withdraw, switch over, fail back,",
-      "cancel) on local clusters, with API, worker, database and Temporal's dev server as processes",
-      "of their own, while processes are killed, frozen and restarted, lines are cut, slowed and",
-      "reset, and clocks jump. Checks after each cycle that nothing was lost and nothing is stuck.",
+      "Lives one cycle after another (create, load, fail over, withdraw, switch over, fail back, cancel)"
+          + " on local clusters, with API, worker, database and Temporal's dev server as processes of"
+          + " their own, while processes are killed, frozen and restarted, lines are cut, slowed, half"
+          + " open and reset, disks fill up, readings are wrong and clocks jump. Checks after each cycle"
+          + " that nothing was lost and nothing is stuck.",
       "One cycle in five is sabotaged on purpose, and the check must find it.",
-      "Needs a `temporal` command on the PATH. What is planned follows from the seed; the exact",
-      "moment at which a fault meets a step does not.",
+      "What is planned follows from the seed; the exact moment at which a fault meets a step does not.",
+      "Faults that are not possible here are left out and listed: those on Temporal need a `temporal`"
+          + " command on the PATH, full disks the right to mount.",
       "Exit code 1 for a violation, a sabotage that was missed, or a run that could not go on."
     })
 public final class TortureCommand implements Callable<Integer> {
