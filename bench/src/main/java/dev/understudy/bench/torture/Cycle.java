@@ -9,9 +9,15 @@ import java.util.Optional;
  *
  * @param number from 1; with the seed it decides everything else
  * @param seed of what the application does
+ * @param cancelsEarly whether a cancel comes while the stream is still being created
  */
 record Cycle(
-    int number, long seed, CycleKind kind, List<Planned> faults, Optional<Sabotage> sabotage) {
+    int number,
+    long seed,
+    CycleKind kind,
+    boolean cancelsEarly,
+    List<Planned> faults,
+    Optional<Sabotage> sabotage) {
   Cycle {
     faults = List.copyOf(faults);
   }

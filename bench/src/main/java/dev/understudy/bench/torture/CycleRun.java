@@ -54,7 +54,7 @@ final class CycleRun {
   /** To its end, or to where it is stuck. */
   void live() throws Exception {
     traffic.runOn(pair.primary().url());
-    if (cycle.kind() == CycleKind.CANCEL && cycle.seed() % 2 == 0) {
+    if (cycle.cancelsEarly()) {
       during(
           Stage.CREATING,
           () -> {

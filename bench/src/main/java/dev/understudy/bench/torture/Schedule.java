@@ -38,12 +38,22 @@ final class Schedule {
       faults.add(new Cycle.Planned(stage, millis(chance, LATEST), fault(chance, stage)));
     }
     Sabotage sabotage = one(chance, Sabotage.values());
+    boolean cancelsEarly = chance.nextLong() % 2 == 0 && kind == CycleKind.CANCEL;
     return new Cycle(
         number,
         chance.nextLong(),
         kind,
-        faults,
+        cancelsEarly,
+        cancelsEarly ? whileCreating(faults) : faults,
         isSabotaged(number) ? Optional.of(sabotage) : Optional.empty());
+  }
+
+  /** There is no other stage then, and none in which clocks may differ. */
+  private static List<Cycle.Planned> whileCreating(List<Cycle.Planned> faults) {
+    return faults.stream()
+        .filter(planned -> !(planned.fault() instanceof Fault.ClockJump))
+        .map(planned -> new Cycle.Planned(Stage.CREATING, planned.after(), planned.fault()))
+        .toList();
   }
 
   /** Every kind once in as many cycles as there are kinds, in an order by chance. */

@@ -1,6 +1,5 @@
 package dev.understudy.bench.torture;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.bench.torture.Observation.Exchange;
 import dev.understudy.bench.torture.Observation.Wait;
 import dev.understudy.cli.demo.EnduringTraffic;
@@ -13,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Lives cycles on one installation, each on a pair of clusters of its own. */
 final class Torture {
@@ -21,11 +20,13 @@ final class Torture {
   private static final int CONNECTIONS = 2;
 
   private final Installation installation;
+  private final LastWords lastWords;
   private final Clock clock;
   private final AuditLog audit;
   private final Ended ended;
 
-  Torture(Installation installation, Clock clock) {
+  Torture(Installation installation, LastWords lastWords, Clock clock) {
+    this.lastWords = lastWords;
     this.installation = installation;
     this.clock = clock;
     this.audit = new AuditLog(installation);
@@ -76,6 +77,9 @@ final class Torture {
           unfinished.isPresent() || cycle.sabotage().isEmpty()
               ? Optional.empty()
               : Optional.of(isFound(evidence, seen, cycle));
+      if (!violations.isEmpty()) {
+        lastWords.keep(installation.site().root(), cycle.number());
+      }
       return new Outcome(
           cycle,
           injector.counts(),
@@ -122,14 +126,9 @@ final class Torture {
   }
 
   private int streamsOf(Pair pair) {
-    Set<String> ids = Set.of(pair.primaryId(), pair.standbyId());
-    int found = 0;
-    for (JsonNode stream :
-        installation
-            .read(Streams.PATH + "?show_completed=true&pagination.limit=500")
-            .path("physical_replication_streams")) {
-      found += ids.contains(stream.path("primary_cluster_id").asText()) ? 1 : 0;
-    }
-    return found;
+    return Stream.of(pair.primaryId(), pair.standbyId())
+        .map(id -> Streams.PATH + "?show_completed=true&primary_cluster_id=" + id)
+        .mapToInt(path -> installation.read(path).path("physical_replication_streams").size())
+        .sum();
   }
 }

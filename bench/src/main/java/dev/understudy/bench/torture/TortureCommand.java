@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
           + " their own, while processes are killed, frozen and restarted, lines are cut, slowed, half"
           + " open and reset, disks fill up, readings are wrong and clocks jump. Checks after each cycle"
           + " that nothing was lost and nothing is stuck.",
+      "After a violation the logs of its cycle are kept.",
       "One cycle in five is sabotaged on purpose, and the check must find it.",
       "What is planned follows from the seed; the exact moment at which a fault meets a step does not.",
       "Faults that are not possible here are left out and listed: those on Temporal need a `temporal`"
@@ -139,7 +140,7 @@ public final class TortureCommand implements Callable<Integer> {
         Installation installation = Installation.start(site)) {
       Machine machine = Machine.look(site.root(), VERSION, "local clusters only", Instant.now());
       Tally tally = new Tally(machine, seed, installation.temporal());
-      Torture torture = new Torture(installation, clock);
+      Torture torture = new Torture(installation, new LastWords(parent, seed), clock);
       Schedule schedule = new Schedule(seed);
       Instant end = clock.instant().plusMillis((long) (minutes * 60_000));
       int number = only == null ? 1 : only;
@@ -166,6 +167,9 @@ public final class TortureCommand implements Callable<Integer> {
       tally.add(outcome);
       console.line(outcome.line());
       outcome.violations().forEach(violation -> console.line("  " + violation.text(seed)));
+      if (!outcome.violations().isEmpty()) {
+        console.line("  logs: " + new LastWords(parent, seed).folder(cycle.number()));
+      }
       return true;
     } catch (Exception e) {
       if (!stopping) {

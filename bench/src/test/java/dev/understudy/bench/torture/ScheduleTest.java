@@ -68,6 +68,15 @@ class ScheduleTest {
         .allSatisfy(cycle -> assertThat(cycle.faultsOf(Stage.ENDING)).isEmpty());
   }
 
+  @Test
+  void everyPlannedFaultHasAStageThatComes() {
+    assertThat(cycles(SEED, 500).stream().filter(Cycle::cancelsEarly))
+        .isNotEmpty()
+        .allSatisfy(cycle -> assertThat(cycle.faultsOf(Stage.CREATING)).isEqualTo(cycle.faults()));
+    assertThat(cycles(SEED, 500).stream().filter(cycle -> cycle.kind() == CycleKind.CANCEL))
+        .anyMatch(cycle -> !cycle.cancelsEarly());
+  }
+
   private static List<Cycle> cycles(long seed, int count) {
     Schedule schedule = new Schedule(seed);
     return IntStream.rangeClosed(1, count).mapToObj(schedule::cycle).toList();
