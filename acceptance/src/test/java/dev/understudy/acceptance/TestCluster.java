@@ -49,7 +49,9 @@ record TestCluster(String id, String name, Path data) {
   /** Kills it and starts it on its data and ports with a clock that is ahead of everybody's. */
   void restartAhead(Duration ahead) {
     kill();
-    new LocalProcesses(ClusterAhead.command(ahead), Waiting.real()).start(folder(), name);
+    List<String> command = new ArrayList<>(LocalClusterCommand.prefix());
+    command.addAll(List.of("--clock-ahead", ahead.toString()));
+    new LocalProcesses(command, Waiting.real()).start(folder(), name);
   }
 
   /** SIGSTOP: it neither answers nor dies. */

@@ -13,6 +13,7 @@ import dev.understudy.domain.StreamState;
 import dev.understudy.domain.TimelineEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -70,6 +71,21 @@ class StreamResourceTest extends ApiTest {
     sample(id, clock.instant(), clock.instant().plusSeconds(5));
 
     assertThat(get(STREAMS + "/" + id).body().path("replication_lag_seconds").asInt(-1)).isZero();
+  }
+
+  /** Clusters round the retained time up, so that it may be above the first replicated time. */
+  @Test
+  void theReplicatedTimeDoesNotGoBackWhenTheInitialScanEnds() {
+    UUID id = newStream();
+    workflows.move(id, new StreamState.InitialScan(FakeCommands.FACTS));
+    Instant scanStart = clock.instant();
+    Instant roundedUp = scanStart.plus(1, ChronoUnit.MICROS);
+    sample(id, roundedUp, null);
+    String scanning = get(STREAMS + "/" + id).text("replicated_time");
+
+    clock.advance(Duration.ofSeconds(1));
+    sample(id, roundedUp, scanStart);
+    assertThat(get(STREAMS + "/" + id).text("replicated_time")).isEqualTo(scanning);
   }
 
   @Test

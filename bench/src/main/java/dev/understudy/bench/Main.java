@@ -1,18 +1,32 @@
 package dev.understudy.bench;
 
+import dev.understudy.bench.torture.TortureCommand;
 import dev.understudy.cli.CommandFailure;
+import java.util.Arrays;
 import picocli.CommandLine;
 
-/** Where {@code understudy bench} starts. */
+/** Where {@code understudy bench} and {@code understudy torture} start. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    boolean torture = arguments.length > 0 && arguments[0].equals("torture");
+    System.exit(
+        torture
+            ? tortureLine().execute(Arrays.copyOfRange(arguments, 1, arguments.length))
+            : commandLine().execute(arguments));
+  }
+
+  static CommandLine tortureLine() {
+    return configured(new CommandLine(new TortureCommand()));
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new BenchCommand())
+    return configured(new CommandLine(new BenchCommand()));
+  }
+
+  private static CommandLine configured(CommandLine command) {
+    return command
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::explain);
   }

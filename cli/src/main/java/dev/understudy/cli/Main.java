@@ -47,6 +47,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "`understudy bench` measures clusters; see `understudy bench --help`.",
+      "`understudy torture` tries to break the whole product; see `understudy torture --help`.",
       "Exit codes: 0 done, 1 failed (the last line says why), 2 wrong use;",
       "where a command waits, 3 the time is up, 4 the stream needs a human.",
       "Set UNDERSTUDY_DEBUG=1 for stack traces."

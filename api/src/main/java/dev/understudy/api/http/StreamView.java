@@ -94,7 +94,8 @@ record StreamView(
   /**
    * The three times that a replicating stream always has. Until the cluster was first seen to
    * replicate there are none, and the stream is shown as STARTING; during the initial scan the
-   * replicated time is the retained one, the start of the scan.
+   * replicated time is the retained one, the start of the scan. Clusters round that up: the first
+   * replicated time may be below it by less than a microsecond, and is not shown as a step back.
    */
   private record Window(Instant retained, Instant replicated, int lagSeconds) {
 
@@ -111,7 +112,7 @@ record StreamView(
       if (retained == null) {
         return null;
       }
-      Instant shown = replicated == null ? retained : replicated;
+      Instant shown = replicated == null || replicated.isBefore(retained) ? retained : replicated;
       Instant clusterNow = now.plusMillis(sample.clockOffsetMillis());
       return new Window(retained, shown, seconds(shown, clusterNow));
     }

@@ -66,7 +66,7 @@ public final class Site implements AutoCloseable {
   }
 
   /** A folder for one process; what ends the process is remembered before it starts. */
-  synchronized Path folder(String name, Runnable kill) {
+  public synchronized Path folder(String name, Runnable kill) {
     requireOpen();
     kills.add(kill);
     return root.resolve(name);
@@ -75,7 +75,7 @@ public final class Site implements AutoCloseable {
   /**
    * For a process that keeps its number in its folder; it is killed if it still runs at the end.
    */
-  Path processFolder(String name) {
+  public Path processFolder(String name) {
     Path folder = root.resolve(name);
     try {
       return Files.createDirectories(
@@ -86,7 +86,7 @@ public final class Site implements AutoCloseable {
   }
 
   /** For what starts its process again when it is killed, and so has to be told. */
-  synchronized void atEnd(Runnable end) {
+  public synchronized void atEnd(Runnable end) {
     requireOpen();
     kills.add(end);
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How a program of the product is started as a process of its own, on this class path. */
-final class UnderstudyCommand {
+public final class UnderstudyCommand {
   /** What the launcher says for the local clusters that the process starts. */
   private static final String CLUSTERS = "understudy.localcluster.classpath";
 
@@ -14,7 +14,7 @@ final class UnderstudyCommand {
   /**
    * @param heapMb the most that its heap may be, in MiB
    */
-  static List<String> line(int heapMb, Class<?> main, String... arguments) {
+  public static List<String> line(int heapMb, Class<?> main, String... arguments) {
     List<String> line =
         new ArrayList<>(
             List.of(

@@ -1,6 +1,7 @@
 package dev.understudy.localcluster.server;
 
 import dev.understudy.localcluster.engine.CrdbVersion;
+import dev.understudy.localcluster.engine.Tuning;
 import dev.understudy.localcluster.node.EngineOptions;
 import dev.understudy.localcluster.node.EngineOptions.Shape;
 import dev.understudy.localcluster.node.LocalEngine;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -75,6 +77,13 @@ public final class LocalClusterMain implements Callable<Integer> {
           "The CockroachDB to pass for: 23.2, 24.1 to 24.3, 25.1 to 25.4, or 26.1 to 26.3"
               + " (default: 25.2).")
   private @Nullable String version;
+
+  @Option(
+      names = "--clock-ahead",
+      paramLabel = "DURATION",
+      hidden = true,
+      description = "How far the clock is ahead of the machine's, such as PT2S: for drills.")
+  private Duration clockAhead = Duration.ZERO;
 
   /**
    * What a new cluster holds, nothing but {@code system} if none is given; a store that is there
@@ -137,8 +146,17 @@ public final class LocalClusterMain implements Callable<Integer> {
     Shape shape = virtualization == null ? Shape.PLAIN : virtualization.shape();
     CrdbVersion wanted = version == null ? null : CrdbVersion.of(version);
     ServerTls tls = certificates == null ? null : tls(certificates);
-    return LocalServer.start(
-        LocalEngine.open(EngineOptions.of(store, name, shape).of(wanted)), sql, http, tls);
+    return LocalServer.start(LocalEngine.open(options(shape).of(wanted)), sql, http, tls);
+  }
+
+  private EngineOptions options(Shape shape) {
+    return new EngineOptions(
+        store,
+        name,
+        shape,
+        Clock.offset(Clock.systemUTC(), clockAhead),
+        new SecureRandom(),
+        Tuning.defaults());
   }
 
   private ServerTls tls(Path directory) throws IOException {
