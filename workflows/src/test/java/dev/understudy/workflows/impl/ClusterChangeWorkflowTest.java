@@ -51,25 +51,29 @@ class ClusterChangeWorkflowTest {
   private static final ClusterChange LIFTED = new ClusterChange.Disruption(List.of());
 
   private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+
+  /** Nothing is cached: every workflow task replays the history, as after a crash. */
+  private final WorkerFactory workers =
+      WorkerFactory.newInstance(
+          temporal.getWorkflowClient(),
+          WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(0).build());
+
   private final UUID cluster = UUID.randomUUID();
   private final FakeCluster fake = new FakeCluster();
 
   @BeforeEach
   void startWorker() {
-    // Nothing is cached: every workflow task replays the history, as after a crash.
-    WorkerFactory factory =
-        WorkerFactory.newInstance(
-            temporal.getWorkflowClient(),
-            WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(0).build());
-    Worker worker = factory.newWorker(TaskQueues.CONTROL);
+    Worker worker = workers.newWorker(TaskQueues.CONTROL);
     worker.registerWorkflowImplementationTypes(WorkflowTypes.control());
     worker.registerActivitiesImplementations(fake);
-    factory.start();
+    workers.start();
   }
 
   @AfterEach
   void stop() {
     fake.mayGoOn.countDown();
+    // Else closing waits for its polls to end.
+    workers.shutdownNow();
     temporal.close();
   }
 

@@ -43,25 +43,29 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class JobResumptionWorkflowTest {
   final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+
+  /** Nothing is cached: every workflow task replays the history, as after a crash. */
+  private final WorkerFactory workers =
+      WorkerFactory.newInstance(
+          temporal.getWorkflowClient(),
+          WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(0).build());
+
   final UUID stream = UUID.randomUUID();
   private final FakeJobs jobs = new FakeJobs();
 
   @BeforeEach
   void startWorker() {
-    // Nothing is cached: every workflow task replays the history, as after a crash.
-    WorkerFactory factory =
-        WorkerFactory.newInstance(
-            temporal.getWorkflowClient(),
-            WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(0).build());
-    Worker worker = factory.newWorker(TaskQueues.CONTROL);
+    Worker worker = workers.newWorker(TaskQueues.CONTROL);
     worker.registerWorkflowImplementationTypes(WorkflowTypes.control());
     worker.registerActivitiesImplementations(jobs);
-    factory.start();
+    workers.start();
   }
 
   @AfterEach
   void stop() {
     jobs.mayGoOn.countDown();
+    // Else closing waits for its polls to end.
+    workers.shutdownNow();
     temporal.close();
   }
 
