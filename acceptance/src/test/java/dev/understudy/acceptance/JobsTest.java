@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +49,7 @@ class JobsTest extends OnOneSite {
     insert(primary, 1, 20);
     await("the feed").atMost(LIMIT).until(() -> sent(sink).containsAll(ids(primary)));
     TestStream stream = pair.replicating();
+    awaitFeedBeyondTheCopysBegin(primary, stream);
     insert(primary, 21, 40);
 
     HlcTimestamp failoverTime = stream.complete();
@@ -131,6 +133,22 @@ class JobsTest extends OnOneSite {
     Set<Integer> ids = new TreeSet<>();
     cluster.rows("SELECT id FROM notes").forEach(id -> ids.add(Integer.parseInt(id)));
     return ids;
+  }
+
+  /** Of what was before it the standby has no history, from which a changefeed could go on. */
+  private static void awaitFeedBeyondTheCopysBegin(TestCluster primary, TestStream stream) {
+    Instant begin = Instant.parse(stream.get().path("retained_time").asText());
+    await("the feed is beyond " + begin)
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              String mark =
+                  primary
+                      .rows("SELECT high_water_timestamp FROM [SHOW CHANGEFEED JOBS]")
+                      .getFirst();
+              return new HlcTimestamp(mark).toInstant().isAfter(begin);
+            });
+    stream.awaitReplicatedBeyond(Instant.now());
   }
 
   /** The rows that any changefeed has sent. */
