@@ -10,7 +10,6 @@ import dev.understudy.cli.SecretFile;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.up.EmbeddedDatabase;
-import dev.understudy.migrations.Migrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -62,7 +61,7 @@ final class Installation implements AutoCloseable {
           .ifPresent(disk -> disks.put(role, disk));
     }
     EmbeddedDatabase database = startDatabase();
-    Migrations.apply(database.jdbcUrl(), EmbeddedDatabase.USER, database.password());
+    database.migrate();
     temporal = TemporalPart.start(site);
     line(Link.API_TO_TEMPORAL).leadTo(temporal.port());
     line(Link.WORKER_TO_TEMPORAL).leadTo(temporal.port());
