@@ -22,8 +22,8 @@ final class MariaDbPrograms {
     this.base = base;
   }
 
-  /** Unpacks what is not unpacked yet; two processes may ask at once. */
-  static MariaDbPrograms unpacked() {
+  /** Unpacks what is not unpacked yet; two processes may ask at once, and two threads of one. */
+  static synchronized MariaDbPrograms unpacked() {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path root =
         (cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache"))
