@@ -70,7 +70,7 @@ class NoSecretLeaksTest {
       search.add("an owner's password", ownersPassword);
       search.add("an application's password", applicationPassword);
       search.add("a password that was refused", wrongPassword);
-      assertThat(search.names()).hasSize(12);
+      assertThat(search.names()).hasSize(13);
 
       searchTemporal(site, streams, search);
       watch.in(search);
