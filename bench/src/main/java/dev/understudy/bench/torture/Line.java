@@ -56,11 +56,11 @@ final class Line implements AutoCloseable {
 
   /** Who waited at a dead end is told so now, as a machine that is back tells strangers. */
   void heal() {
-    boolean wasSilent = trouble == Trouble.HALF_OPEN;
-    trouble = null;
-    if (wasSilent) {
+    if (trouble == Trouble.HALF_OPEN) {
+      // First: a carrier that sees the trouble gone would deliver what it held.
       end(true);
     }
+    trouble = null;
   }
 
   private void end(boolean reset) {
