@@ -79,7 +79,13 @@ public final class ActivitiesModule {
   public Object[] sweeps(EdgeNotifier notifier, Duration tick) {
     return new Object[] {
       new SweepActivity(
-          streamClusters(), catalog.streamReader(), catalog.streamLedger(), notifier, waiting, tick)
+          streamClusters(),
+          catalog.streamReader(),
+          catalog.streamLedger(),
+          notifier,
+          waiting,
+          tick,
+          meters)
     };
   }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /** Reads streams; needs neither Temporal nor a cluster. */
 public interface StreamReader {
@@ -20,11 +19,11 @@ public interface StreamReader {
 
   /** Streams that a workflow must be driving: not COMPLETED or CANCELED in phase. */
   default List<StreamSnapshot> driven() {
-    return driven(id -> true);
+    return driven(IdRange.ALL);
   }
 
-  /** Those of {@link #driven()} whose id is wanted; of the others nothing but that is looked at. */
-  List<StreamSnapshot> driven(Predicate<UUID> wanted);
+  /** Those of {@link #driven()} whose id is in the range; the others cost nothing. */
+  List<StreamSnapshot> driven(IdRange ids);
 
   /**
    * What the newest failovers took, from their begin to their end; switchovers and waits for a

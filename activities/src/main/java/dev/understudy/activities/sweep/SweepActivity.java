@@ -3,6 +3,7 @@ package dev.understudy.activities.sweep;
 import dev.understudy.activities.Waiting;
 import dev.understudy.activities.stream.Sampler;
 import dev.understudy.activities.stream.StreamClusters;
+import dev.understudy.catalog.IdRange;
 import dev.understudy.catalog.StreamLedger;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
@@ -12,6 +13,8 @@ import dev.understudy.domain.StreamState;
 import dev.understudy.domain.UnderstudyException;
 import dev.understudy.workflows.activity.SweepStep;
 import dev.understudy.workflows.contract.SweepInput;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +50,7 @@ public final class SweepActivity implements SweepStep {
   private final EdgeNotifier notifier;
   private final Waiting waiting;
   private final Duration tick;
+  private final Timer ticks;
 
   public SweepActivity(
       StreamClusters clusters,
@@ -54,13 +58,18 @@ public final class SweepActivity implements SweepStep {
       StreamLedger ledger,
       EdgeNotifier notifier,
       Waiting waiting,
-      Duration tick) {
+      Duration tick,
+      MeterRegistry meters) {
     this.clusters = clusters;
     this.reader = reader;
     this.ledger = ledger;
     this.notifier = notifier;
     this.waiting = waiting;
     this.tick = tick;
+    this.ticks =
+        Timer.builder("understudy.sweep.tick")
+            .description("A sweep's work in a tick: rows read, standbys asked, samples written")
+            .register(meters);
   }
 
   @Override
@@ -69,9 +78,13 @@ public final class SweepActivity implements SweepStep {
     Instant end = waiting.now().plus(LENGTH);
     try {
       while (waiting.now().isBefore(end)) {
+        long began = System.nanoTime();
         sweeping.ask(input);
+        long asked = System.nanoTime() - began;
         waiting.pause(UNTIL_WRITTEN);
+        began = System.nanoTime();
         sweeping.write(input);
+        ticks.record(Duration.ofNanos(asked + System.nanoTime() - began));
         waiting.pause(tick.minus(UNTIL_WRITTEN));
       }
       return new SweepReport(sweeping.ticks, sweeping.samples);
@@ -107,8 +120,8 @@ public final class SweepActivity implements SweepStep {
     private void ask(SweepInput input) {
       try {
         Set<UUID> live = new HashSet<>();
-        for (StreamSnapshot snapshot :
-            reader.driven(id -> Math.floorMod(id.hashCode(), input.shards()) == input.shard())) {
+        IdRange ids = IdRange.part(input.shard(), input.shards());
+        for (StreamSnapshot snapshot : reader.driven(ids)) {
           StreamRecord row = snapshot.record();
           Optional<String> virtualCluster = askable(row.state());
           if (virtualCluster.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.understudy.activities.stream;
 
+import dev.understudy.catalog.IdRange;
 import dev.understudy.catalog.StreamFilter;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A catalog without streams: no cluster was ever promoted. */
@@ -32,7 +32,7 @@ final class NobodyPromoted implements StreamReader {
   }
 
   @Override
-  public List<StreamSnapshot> driven(Predicate<UUID> wanted) {
+  public List<StreamSnapshot> driven(IdRange ids) {
     return List.of();
   }
 

@@ -1,5 +1,6 @@
 package dev.understudy.catalog.internal;
 
+import dev.understudy.catalog.IdRange;
 import dev.understudy.catalog.StreamFilter;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /** Reads streams in SQL. */
 public final class SqlStreamReader implements StreamReader {
@@ -95,19 +95,17 @@ public final class SqlStreamReader implements StreamReader {
   }
 
   @Override
-  public List<StreamSnapshot> driven(Predicate<UUID> wanted) {
+  public List<StreamSnapshot> driven(IdRange ids) {
     return database.read(
         handle ->
             handle
-                .createQuery(StreamRows.SELECT_SNAPSHOT + "WHERE s.driven = TRUE ORDER BY s.id")
-                .map(
-                    (row, context) ->
-                        wanted.test(UUID.fromString(row.getString(1)))
-                            ? Optional.of(StreamRows.snapshot(row, context))
-                            : Optional.<StreamSnapshot>empty())
-                .stream()
-                .flatMap(Optional::stream)
-                .toList());
+                .createQuery(
+                    StreamRows.SELECT_SNAPSHOT
+                        + "WHERE s.driven = TRUE AND s.id >= :from AND s.id < :below ORDER BY s.id")
+                .bind("from", ids.from())
+                .bind("below", ids.below())
+                .map(StreamRows::snapshot)
+                .list());
   }
 
   @Override
