@@ -8,8 +8,10 @@ import dev.understudy.migrations.Migrations;
 import dev.understudy.migrations.ServingUser;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -43,37 +45,48 @@ public final class EmbeddedDatabase {
   private static EmbeddedDatabase start() {
     try {
       Path target = Files.createDirectories(Path.of("target", "mariadb")).toAbsolutePath();
-      File base = target.resolve("base").toFile();
-      Path data = Files.createTempDirectory(target, "data");
-      // Without rights a server lets everybody do everything.
-      Path users =
-          Files.writeString(
-              Path.of(data + ".sql"),
-              "CREATE USER root@127.0.0.1;\nGRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;\n");
-      var builder =
-          DBConfigurationBuilder.newBuilder()
-              .setPort(0)
-              .setBaseDir(base)
-              .setDataDir(data.toFile())
-              .setSecurityDisabled(false)
-              .addArg("--user=root")
-              .addArg("--init-file=" + users)
-              .addArg("--bind-address=127.0.0.1")
-              .addArg("--skip-ssl")
-              .addArg("--skip-name-resolve")
-              .addArg("--default-time-zone=+03:00")
-              .addArg("--character-set-server=utf8mb4");
-      if (new File(base, "bin/mariadbd").exists()) {
-        builder.setUnpackingFromClasspath(false).setLibDir(new File(base, "libs"));
+      // What is not unpacked yet is unpacked once for all JVMs that run a module's tests.
+      try (FileChannel alone =
+          FileChannel.open(
+              target.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        alone.lock();
+        return startAlone(target);
       }
-      DB server = DB.newEmbeddedDB(builder.build());
-      server.start();
-      var database = new EmbeddedDatabase(server);
-      Runtime.getRuntime().addShutdownHook(new Thread(database::stop));
-      return database;
     } catch (IOException e) {
       throw new IllegalStateException("the embedded database did not start", e);
     }
+  }
+
+  private static EmbeddedDatabase startAlone(Path target) throws IOException {
+    File base = target.resolve("base").toFile();
+    Path data = Files.createTempDirectory(target, "data");
+    // Without rights a server lets everybody do everything.
+    Path users =
+        Files.writeString(
+            Path.of(data + ".sql"),
+            "CREATE USER root@127.0.0.1;\nGRANT ALL ON *.* TO root@127.0.0.1 WITH GRANT OPTION;\n");
+    var builder =
+        DBConfigurationBuilder.newBuilder()
+            .setPort(0)
+            .setBaseDir(base)
+            .setDataDir(data.toFile())
+            .setTmpDir(Files.createTempDirectory(target, "temporary").toString())
+            .setSecurityDisabled(false)
+            .addArg("--user=root")
+            .addArg("--init-file=" + users)
+            .addArg("--bind-address=127.0.0.1")
+            .addArg("--skip-ssl")
+            .addArg("--skip-name-resolve")
+            .addArg("--default-time-zone=+03:00")
+            .addArg("--character-set-server=utf8mb4");
+    if (new File(base, "bin/mariadbd").exists()) {
+      builder.setUnpackingFromClasspath(false).setLibDir(new File(base, "libs"));
+    }
+    DB server = DB.newEmbeddedDB(builder.build());
+    server.start();
+    var database = new EmbeddedDatabase(server);
+    Runtime.getRuntime().addShutdownHook(new Thread(database::stop));
+    return database;
   }
 
   /** The URL of a schema that is made when somebody connects; user `root` has no password. */

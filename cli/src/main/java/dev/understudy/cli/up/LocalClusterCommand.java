@@ -13,6 +13,12 @@ import java.util.List;
 public final class LocalClusterCommand {
   private static final String CLASSPATH = "understudy.localcluster.classpath";
 
+  /**
+   * What RocksDB gives back, malloc keeps for each thread that had asked for it: without the second
+   * option memory grows with all that was ever written or reverted.
+   */
+  private static final List<String> MEMORY = List.of("-Xmx256m", "-XX:TrimNativeHeapInterval=1000");
+
   private LocalClusterCommand() {}
 
   /** Everything up to the cluster's own arguments. */
@@ -32,8 +38,8 @@ public final class LocalClusterCommand {
         List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Xmx256m"));
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(MEMORY);
     String jars = System.getProperty(CLASSPATH);
     if (jars != null) {
       command.addAll(sharedClasses(jars));
