@@ -80,7 +80,9 @@ public final class WireFormat {
    */
   static boolean readToItsEnd(Supplier<InputStream> body) {
     try {
-      return body.get().readNBytes(LARGEST_BODY).length < LARGEST_BODY;
+      InputStream in = body.get();
+      // Most have none, and the first byte is asked for without a buffer.
+      return in.read() < 0 || in.readNBytes(LARGEST_BODY - 1).length < LARGEST_BODY - 1;
     } catch (IllegalStateException alreadyClosed) {
       return true;
     } catch (IOException e) {
