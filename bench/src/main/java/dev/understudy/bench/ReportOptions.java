@@ -34,7 +34,7 @@ final class ReportOptions {
   @Option(
       names = "--write",
       paramLabel = "DIR",
-      description = "Also write the report there, as JSON and as Markdown.")
+      description = "Also write performance.json and performance.md there.")
   private @Nullable Path write;
 
   long seed() {
@@ -47,14 +47,13 @@ final class ReportOptions {
   }
 
   /**
-   * @param name of the files, without their endings
    * @param command that made the report
    * @return the exit code
    */
-  int deliver(Report report, String name, String command) throws IOException {
+  int deliver(Report report, String command) throws IOException {
     System.out.print(output == Output.JSON ? report.json() + "\n" : report.text());
     if (write != null) {
-      report.write(write, name, command);
+      report.write(write, command);
     }
     return report.hasFailures() ? 1 : 0;
   }

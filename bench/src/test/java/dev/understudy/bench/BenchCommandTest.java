@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.bench.figure.Figure;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,19 +39,27 @@ class BenchCommandTest {
   void whatCannotBeMeasuredIsWrongUse() {
     assertThat(Main.commandLine().execute("moon-plane")).isEqualTo(2);
     assertThat(Main.commandLine().execute("--only", "SPEED")).isEqualTo(2);
-    assertThat(Main.commandLine().execute("control", "--only", "SPEED")).isEqualTo(2);
-    assertThat(Main.commandLine().execute("control", "--requests", "0")).isEqualTo(1);
+    assertThat(Main.commandLine().execute("--only", "month", "--requests", "0")).isEqualTo(1);
+  }
+
+  @Test
+  void aFigureIsAskedForByItsNameAndSeveralByThatOfTheirGroup() {
+    FigureNames names = new FigureNames();
+    assertThat(names.convert("curve-data").figures()).containsExactly(Figure.CURVE_DATA);
+    assertThat(names.convert("Curves").figures())
+        .containsExactlyInAnyOrder(
+            Figure.CURVE_DATA, Figure.CURVE_REVERTED, Figure.CURVE_API, Figure.CURVE_STREAMS);
+    Set<Figure> all = EnumSet.noneOf(Figure.class);
+    names.forEach(name -> all.addAll(names.convert(name).figures()));
+    assertThat(all).containsExactlyInAnyOrder(Figure.values());
   }
 
   /** With whichever Temporal server there is. */
   @Test
   void failoversThroughTheControlPlaneAreMeasuredAndNothingIsLeftBehind() throws Exception {
-    JsonNode report =
-        run(
-            "control --only failover --size 1MB --requests 4 --failovers 1 -o json --dir "
-                + folder);
-    JsonNode lines = report.path("measurements");
-    assertThat(lines.findValuesAsText("figure"))
+    JsonNode lines =
+        run("--only orchestration --size 1MB --requests 4 --failovers 1 -o json --dir " + folder);
+    assertThat(lines.findValuesAsText("name"))
         .contains("failover request answered, p99", "orchestration adds, p50");
     assertThat(lines).allSatisfy(line -> assertThat(line.path("value").isNumber()).isTrue());
     assertThat(folder).isEmptyDirectory();
@@ -58,7 +69,7 @@ class BenchCommandTest {
   /** A month on a server in this process. */
   @Test
   void aMonthKeepsEveryRunUnderItsLimitOfEvents() throws Exception {
-    JsonNode line = run("control --only month -o json --dir " + folder).at("/measurements/0");
+    JsonNode line = run("--only month -o json --dir " + folder).path(0);
     assertThat(line.path("value").asInt()).isBetween(50, 1_999);
     assertThat(folder).isEmptyDirectory();
   }
@@ -67,13 +78,15 @@ class BenchCommandTest {
   @Tag("server")
   void aFewStreamsAreWatchedAndLoseNoMessage() throws Exception {
     JsonNode lines =
-        run("control --only streams,messages,api --streams 8 --steady 3 --message-streams 2"
-                + " --messages 400 --listed 20 --api-window 1 -o json --dir "
-                + folder)
-            .path("measurements");
-    assertThat(lines.findValuesAsText("figure"))
+        run(
+            "--only streams,messages,api,curve-api,curve-streams --streams 8 --api-streams 20 --steady 3"
+                + " --message-streams 2 --messages 400 --api-window 1 -o json --dir "
+                + folder);
+    assertThat(lines.findValuesAsText("name"))
         .contains("age of samples, p99", "actions per stream and hour", "heap of the worker")
-        .contains("messages lost", "messages taken twice");
+        .contains("messages lost", "messages taken twice")
+        .contains("growth of GET of one stream, p50 with streams in the catalog")
+        .contains("growth of work of a sweep's tick with streams of a worker");
     assertThat(value(lines, "messages lost")).isZero();
     assertThat(value(lines, "messages taken twice")).isZero();
     assertThat(value(lines, "runs of a stream under messages, fewest")).isGreaterThan(1);
@@ -85,7 +98,7 @@ class BenchCommandTest {
   private static double value(JsonNode lines, String figure) {
     return lines
         .valueStream()
-        .filter(line -> line.path("figure").asText().equals(figure))
+        .filter(line -> line.path("name").asText().equals(figure))
         .findFirst()
         .orElseThrow()
         .path("value")
@@ -95,17 +108,19 @@ class BenchCommandTest {
   /** PostgreSQL is not asked for: a fresh machine need not have it. */
   @Test
   void everyFigureIsMeasuredAndNothingIsLeftBehind() throws Exception {
-    JsonNode report =
+    JsonNode lines =
         run(
-            "data-plane --size 1MB --window 1 --repeats 1 --kills 1 --reverted 2000 --no-peer"
-                + " -o json --dir "
+            "--only data-plane,curve-data,curve-reverted --size 1MB --window 1 --repeats 1"
+                + " --kills 1 --reverted 2000 --reverted-size 2MB --no-peer -o json --dir "
                 + folder);
-    JsonNode lines = report.path("measurements");
-    assertThat(lines.findValuesAsText("figure"))
-        .hasSize(18)
+    assertThat(lines.findValuesAsText("name"))
+        .hasSize(20)
+        .contains("growth of RESET DATA TO SYSTEM TIME with reverted bytes")
         .contains("initial scan", "resident set, standby", "failover to LATEST, 1 MB")
         .doesNotContain("scan");
-    assertThat(lines).allSatisfy(line -> assertThat(line.path("value").asDouble()).isPositive());
+    assertThat(lines)
+        .filteredOn(line -> !line.path("name").asText().startsWith("growth"))
+        .allSatisfy(line -> assertThat(line.path("value").asDouble()).isPositive());
     assertThat(folder).isEmptyDirectory();
     await().until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
   }
@@ -123,7 +138,7 @@ class BenchCommandTest {
     }
     String text = out.toString(StandardCharsets.UTF_8);
     assertThat(code).as(text).isZero();
-    assertThat(text).startsWith("{");
+    assertThat(text).startsWith("[");
     return new ObjectMapper().readTree(text);
   }
 }

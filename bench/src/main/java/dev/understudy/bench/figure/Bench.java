@@ -8,6 +8,7 @@ import dev.understudy.bench.site.Postgres;
 import dev.understudy.bench.site.PostgresPrograms;
 import dev.understudy.bench.site.Site;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,12 @@ public final class Bench {
   private final String peer;
   private final Map<Long, Once<LoadedStore>> stores = new HashMap<>();
   private final Map<Long, Pair> pairs = new HashMap<>();
+  private final Once<Postgres> postgresServer = new Once<>(this::startPostgres);
   private final Once<LoadedPostgres> postgres = new Once<>(this::loadPostgres);
   private final Once<Postgres> postgresStandby =
       new Once<>(() -> postgres.get().server().standby("postgres-standby"));
   private @Nullable LocalNode alone;
   private long aloneBytes;
-  private int nodes;
 
   /** A stopped cluster with a loaded table; seconds and memory are those of the COPY. */
   record LoadedStore(
@@ -64,7 +65,7 @@ public final class Bench {
 
   /** A local cluster that was never started. */
   LocalNode newNode(String role) {
-    return site.node(role + "-" + nodes++);
+    return site.newNode(role);
   }
 
   LoadedStore loaded(long bytes) throws Exception {
@@ -84,8 +85,12 @@ public final class Bench {
     return store;
   }
 
+  private Postgres startPostgres() throws Exception {
+    return Postgres.create(site, programs.orElseThrow(), "postgres");
+  }
+
   private LoadedPostgres loadPostgres() throws Exception {
-    Postgres server = Postgres.create(site, programs.orElseThrow(), "postgres");
+    Postgres server = postgresServer.get();
     Rows rows = Rows.ofBytes("bench", plan.bytes(), plan.seed());
     rows.createTable(server.database());
     Stopwatch watch = new Stopwatch();
@@ -111,15 +116,30 @@ public final class Bench {
   LocalNode alone(long bytes) throws Exception {
     LoadedStore store = loaded(bytes);
     if (alone == null || aloneBytes != bytes) {
-      endAlone();
-      for (Pair pair : pairs.values()) {
-        pair.end();
-      }
-      pairs.clear();
+      rest();
       alone = newNode("alone").startFrom(store.node());
       aloneBytes = bytes;
     }
     return alone;
+  }
+
+  /** No cluster runs after this; the loaded tables are kept. */
+  void rest() throws Exception {
+    endAlone();
+    for (Pair pair : pairs.values()) {
+      pair.end();
+    }
+    pairs.clear();
+  }
+
+  /** As {@link #rest}, and nothing is compared with a PostgreSQL after this. */
+  void restAndEndPeer() throws Exception {
+    rest();
+    for (Once<Postgres> server : List.of(postgresStandby, postgresServer)) {
+      if (server.made().isPresent()) {
+        server.made().get().drop();
+      }
+    }
   }
 
   private void endAlone() throws Exception {

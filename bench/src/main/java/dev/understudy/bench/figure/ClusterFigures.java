@@ -89,6 +89,17 @@ final class ClusterFigures {
     return lines;
   }
 
+  /** The median, once the cluster has reverted before. */
+  static double revertSeconds(LocalNode node, long versions, long seed, int repeats)
+      throws Exception {
+    revert(node, WARM_UP_VERSIONS, seed, "warm_up_" + versions);
+    List<Double> seconds = new ArrayList<>();
+    for (int i = 0; i < repeats; i++) {
+      seconds.add(revert(node, versions, seed, "again_%d_%d".formatted(versions, i)));
+    }
+    return Series.median(seconds);
+  }
+
   private static double revert(LocalNode node, long versions, long seed, String table)
       throws Exception {
     Rows rows = new Rows(table, versions, seed);

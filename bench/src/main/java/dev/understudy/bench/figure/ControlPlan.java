@@ -10,11 +10,11 @@ import java.util.Map;
  * @param requests PATCHes whose latency is taken
  * @param failovers pairs that are failed over through the control plane, and as many by SQL alone
  * @param streams that replicate at once, between fake clusters
+ * @param apiStreams in the catalog of an API
  * @param steady length of the window in which they are watched
  * @param messageStreams streams that are sent messages
  * @param messages sent to each of those
- * @param listedStreams in the catalog of an API that is read from
- * @param apiWindow how long each way of reading from it is measured
+ * @param apiWindow how long each way of reading from the API is measured
  */
 public record ControlPlan(
     long bytes,
@@ -22,29 +22,23 @@ public record ControlPlan(
     int requests,
     int failovers,
     int streams,
+    int apiStreams,
     Duration steady,
     int messageStreams,
     int messages,
-    int listedStreams,
     Duration apiWindow) {
-
-  /** How the clusters' own failovers are measured. */
-  Plan dataPlane() {
-    return new Plan(bytes, seed, Duration.ofSeconds(1), 1, 1, 4);
-  }
 
   /** For the report. */
   public Map<String, String> parameters() {
     return Map.of(
-        "size", bytes / 1e6 + " MB of values",
-        "seed", Long.toString(seed),
+        "failed_over", Sizes.bytes(bytes) + " of values",
         "requests", Integer.toString(requests),
         "failovers", Integer.toString(failovers),
         "streams", Integer.toString(streams),
+        "api_streams", Integer.toString(apiStreams),
         "steady", steady.toSeconds() + " s",
         "message_streams", Integer.toString(messageStreams),
         "messages", Integer.toString(messages),
-        "listed_streams", Integer.toString(listedStreams),
         "api_window", apiWindow.toSeconds() + " s");
   }
 }

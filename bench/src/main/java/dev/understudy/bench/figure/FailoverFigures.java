@@ -25,8 +25,13 @@ final class FailoverFigures {
   private FailoverFigures() {}
 
   static List<Measurement> measure(ControlBench bench) throws Exception {
+    try (Up up = Up.start(bench.site())) {
+      return measure(bench, up);
+    }
+  }
+
+  private static List<Measurement> measure(ControlBench bench, Up up) throws Exception {
     ControlPlan plan = bench.plan();
-    Up up = Up.start(bench.site());
     List<Double> total = new ArrayList<>();
     List<Double> own = new ArrayList<>();
     Histogram answers = new Histogram(3);

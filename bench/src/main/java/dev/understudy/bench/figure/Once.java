@@ -1,5 +1,6 @@
 package dev.understudy.bench.figure;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +29,10 @@ final class Once<T> {
       }
     }
     return made;
+  }
+
+  /** Nothing if nobody has asked for it. */
+  Optional<T> made() {
+    return Optional.ofNullable(made);
   }
 }

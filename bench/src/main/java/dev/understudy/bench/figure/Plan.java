@@ -11,9 +11,16 @@ import java.util.Map;
  * @param repeats windows or runs that a median is taken of
  * @param kills how often a cluster is killed and opened again
  * @param reverted versions in the larger revert; a quarter of it in the smaller one
+ * @param revertedBytes of values in the largest revert of those that show how its cost grows
  */
 public record Plan(
-    long bytes, long seed, Duration measured, int repeats, int kills, long reverted) {
+    long bytes,
+    long seed,
+    Duration measured,
+    int repeats,
+    int kills,
+    long reverted,
+    long revertedBytes) {
   static final int CONNECTIONS = 8;
   static final int WRITES_PER_SECOND = 2_000;
   static final int CHANGED_ROWS = 1_000;
@@ -34,11 +41,12 @@ public record Plan(
   /** For the report. */
   public Map<String, String> parameters() {
     return Map.of(
-        "size", bytes / 1e6 + " MB of values",
+        "size", Sizes.bytes(bytes) + " of values",
         "seed", Long.toString(seed),
         "window", measured.toMillis() + " ms",
         "repeats", Integer.toString(repeats),
         "kills", Integer.toString(kills),
-        "reverted", Long.toString(reverted));
+        "reverted", Long.toString(reverted),
+        "reverted_bytes", Sizes.bytes(revertedBytes));
   }
 }

@@ -22,6 +22,8 @@ final class StreamFigures {
 
   private static final Duration LIMIT = Duration.ofMinutes(20);
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration AFTER_ADOPTION = Duration.ofSeconds(10);
+  private static final Duration SWEEPS_WATCHED = Duration.ofSeconds(5);
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(15);
 
   private final ControlBench bench;
@@ -40,13 +42,33 @@ final class StreamFigures {
     }
   }
 
-  private List<Measurement> measure() throws Exception {
+  /** The same without a long look at the streams. */
+  static FleetFigures cost(ControlBench bench, int streams) throws Exception {
+    bench.console().line("  %,d streams".formatted(streams));
+    try (Fleet fleet = Fleet.start(bench.site(), "streams-" + streams, streams)) {
+      StreamFigures figures = new StreamFigures(bench, fleet);
+      double adopted = figures.adoption();
+      Fleet.Sweeps sweeps = fleet.sweeps();
+      bench.site().waiting().pause(SWEEPS_WATCHED);
+      return new FleetFigures(
+          adopted, fleet.sweeps().millisOfATickSince(sweeps), fleet.liveHeapMb());
+    }
+  }
+
+  /** Returns when nothing of it is left to do. */
+  private double adoption() {
     Stopwatch watch = new Stopwatch();
     await("have a workflow", stream -> stream.record().driverEpoch() > 0);
     double adopted = watch.seconds();
     await("have been sampled", stream -> stream.sample() != null);
     // What adoption has left in queues is not what is measured.
-    bench.site().waiting().pause(Duration.ofSeconds(10));
+    bench.site().waiting().pause(AFTER_ADOPTION);
+    return adopted;
+  }
+
+  private List<Measurement> measure() throws Exception {
+    double adopted = adoption();
+    Fleet.Sweeps sweeps = fleet.sweeps();
     double before = fleet.temporal().actions();
     if (before < bench.plan().streams()) {
       throw new IllegalStateException("the server has not counted the start of each workflow");
@@ -55,7 +77,11 @@ final class StreamFigures {
     watch(window);
     double hours = window.seconds() / 3_600;
     double actions = (fleet.temporal().actions() - before) / bench.plan().streams() / hours;
-    return lines(adopted, window.seconds(), actions);
+    double live = fleet.liveHeapMb();
+    bench.remember(
+        bench.plan().streams(),
+        new FleetFigures(adopted, fleet.sweeps().millisOfATickSince(sweeps), live));
+    return lines(adopted, window.seconds(), actions, live);
   }
 
   /** Looks, as a client would, how old each stream's newest sample is. */
@@ -102,7 +128,7 @@ final class StreamFigures {
             () -> {
               fleet.requireWorker();
               long there = fleet.catalog().streams().driven().stream().filter(holds).count();
-              boolean all = there == bench.plan().streams();
+              boolean all = there == fleet.streams().size();
               if (all || watch.seconds() - reported[0] > BETWEEN_REPORTS.toSeconds()) {
                 reported[0] = watch.seconds();
                 bench
@@ -113,11 +139,11 @@ final class StreamFigures {
             });
   }
 
-  private List<Measurement> lines(double adopted, double seconds, double actions) throws Exception {
+  private List<Measurement> lines(double adopted, double seconds, double actions, double live)
+      throws Exception {
     String where =
         "%,d streams on one worker, Temporal %s"
             .formatted(bench.plan().streams(), fleet.temporal().description());
-    double live = fleet.liveHeapMb();
     return List.of(
         Measurement.of(
             "adoption of %,d streams".formatted(bench.plan().streams()),

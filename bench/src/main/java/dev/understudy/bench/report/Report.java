@@ -17,13 +17,33 @@ import java.util.TreeMap;
  * @param parameters what was asked for, in words, by name
  */
 public record Report(
-    Machine machine, Map<String, String> parameters, List<Measurement> measurements) {
+    Machine machine,
+    Map<String, String> parameters,
+    List<Measurement> measurements,
+    List<Curve> curves) {
+  private static final String NAME = "performance";
   private static final List<String> HEADS =
-      List.of("figure", "value", "unit", "target", "met", "peer", "ratio", "note");
+      List.of("figure", "value", "unit", "target", "met", "peer", "ratio", "only", "note");
+
+  private static final String HOW_COST_GROWS =
+      """
+
+      ## How cost grows
+
+      The exponent e of cost ~ size^e, fitted by least squares to the logarithms; where a cost may grow, the
+      last step's if that is steeper. Flat is e ≤ %s (ten times the size costs at most %.2f times as much), linear
+      e ≤ %s (%.1f times); bounded is what is flat in its last step, after caches and heaps have filled.
+      """
+          .formatted(
+              Growth.FLAT.limit(),
+              Math.pow(10, Growth.FLAT.limit()),
+              Growth.LINEAR.limit(),
+              Math.pow(10, Growth.LINEAR.limit()));
 
   public Report {
     parameters = new TreeMap<>(parameters);
     measurements = List.copyOf(measurements);
+    curves = List.copyOf(curves);
   }
 
   /** Whether something could not be measured; a target that is not met is no failure. */
@@ -68,19 +88,25 @@ public record Report(
               each.verdict().word(),
               Numbers.text(each.peer()),
               Numbers.text(each.ratio()),
+              each.only(),
               each.note()));
     }
     return lines;
   }
 
+  /**
+   * The lines as a list of {name, value, unit, target, met, peer}, and what is to be said of each.
+   */
   public String json() throws JsonProcessingException {
-    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
+    return new ObjectMapper()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .writeValueAsString(measurements);
   }
 
-  private String markdown(String name, String command) {
+  private String markdown(String command) {
     StringBuilder out = new StringBuilder("# Performance\n\n");
     out.append("Written by `%s`; do not edit. The same in ".formatted(command))
-        .append("[%1$s.json](%1$s.json).\n\n".formatted(name))
+        .append("[%1$s.json](%1$s.json).\n\n".formatted(NAME))
         .append(facts())
         .append("\n\n");
     List<List<String>> lines = lines();
@@ -90,18 +116,21 @@ public record Report(
         out.append("|---".repeat(HEADS.size())).append("|\n");
       }
     }
+    if (!curves.isEmpty()) {
+      out.append(HOW_COST_GROWS);
+      curves.forEach(curve -> out.append('\n').append(curve.markdown()));
+    }
     return out.toString();
   }
 
   /**
    * Writes the report as JSON and as Markdown.
    *
-   * @param name of both files, without their endings
    * @param command that made it
    */
-  public void write(Path folder, String name, String command) throws IOException {
+  public void write(Path folder, String command) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(name + ".json"), json() + "\n");
-    Files.writeString(folder.resolve(name + ".md"), markdown(name, command));
+    Files.writeString(folder.resolve(NAME + ".json"), json() + "\n");
+    Files.writeString(folder.resolve(NAME + ".md"), markdown(command));
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a target is met. */
 public enum Verdict {
@@ -16,8 +17,17 @@ public enum Verdict {
     this.word = word;
   }
 
-  @JsonValue
   String word() {
     return word;
+  }
+
+  /** For programs: null where there is nothing to meet, or nobody knows. */
+  @JsonValue
+  @Nullable Boolean met() {
+    return switch (this) {
+      case YES -> true;
+      case NO, FAILED -> false;
+      case UNKNOWN, NO_TARGET -> null;
+    };
   }
 }

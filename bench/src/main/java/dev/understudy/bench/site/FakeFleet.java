@@ -13,6 +13,7 @@ import dev.understudy.domain.ClusterSpec;
 import dev.understudy.domain.ClusterState;
 import dev.understudy.domain.CommandKey;
 import dev.understudy.domain.Login;
+import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.ReplicationFacts;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -27,6 +28,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
@@ -64,16 +68,31 @@ public final class FakeFleet {
 
   /** The rows: streams that replicate and that nothing drives yet. */
   public static List<StreamRecord> register(Catalog catalog, int pairs, Instant now) {
-    return IntStream.range(0, pairs)
-        .parallel()
-        .mapToObj(
-            i ->
-                stream(
-                    catalog,
-                    cluster(catalog, "primary-" + i, 2 * i + 1, now),
-                    cluster(catalog, "standby-" + i, 2 * i + 2, now),
-                    now))
-        .toList();
+    return register(catalog, 0, pairs, now);
+  }
+
+  /**
+   * As {@link #register(Catalog, int, Instant)}.
+   *
+   * @param from how many there are already
+   */
+  static List<StreamRecord> register(Catalog catalog, int from, int pairs, Instant now) {
+    // As many as the database has connections for: it makes the commits of all durable at once.
+    try (ExecutorService threads = Executors.newFixedThreadPool(OpenCatalog.CONNECTIONS)) {
+      List<CompletableFuture<StreamRecord>> rows =
+          IntStream.range(from, pairs)
+              .mapToObj(i -> CompletableFuture.supplyAsync(() -> pair(catalog, i, now), threads))
+              .toList();
+      return rows.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
+  private static StreamRecord pair(Catalog catalog, int i, Instant now) {
+    return stream(
+        catalog,
+        cluster(catalog, "primary-" + i, 2 * i + 1, now),
+        cluster(catalog, "standby-" + i, 2 * i + 2, now),
+        now);
   }
 
   private static UUID cluster(Catalog catalog, String name, int number, Instant now) {
@@ -139,6 +158,12 @@ public final class FakeFleet {
                     StreamTransitions.preflightPassed(StreamTransitions.begun(), facts)),
                 null));
     return StreamTransitions.scanFinished(StreamTransitions.replicationStarted(emptied));
+  }
+
+  /** What a standby says that follows closely. */
+  static ProgressSample sample(UUID stream, Instant now) {
+    return new ProgressSample(
+        stream, now, now.minusSeconds(3_600), now.minusMillis(100), "replicating", null, 0);
   }
 
   /** Names a command that nobody sends again. */

@@ -84,15 +84,18 @@ public final class FakeFleetWorker {
   }
 
   private static WorkerOptions options(int pairs) {
-    int shards = (pairs + STREAMS_OF_A_SHARD - 1) / STREAMS_OF_A_SHARD;
     return new WorkerOptions(
         Path.of("clusters"),
         List.of(),
         false,
         "nodelocal://1/bench",
-        shards,
+        shards(pairs),
         Duration.ofSeconds(1),
         null);
+  }
+
+  static int shards(int pairs) {
+    return (pairs + STREAMS_OF_A_SHARD - 1) / STREAMS_OF_A_SHARD;
   }
 
   private static void heap(PrometheusMeterRegistry meters) {

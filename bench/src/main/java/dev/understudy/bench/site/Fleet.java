@@ -112,21 +112,42 @@ public final class Fleet implements AutoCloseable {
 
   /** MB of the worker's heap that are in use after a collection. */
   public double liveHeapMb() throws IOException, InterruptedException {
-    return metric(FakeFleetWorker.HEAP_LIVE);
+    return metric(FakeFleetWorker.HEAP_LIVE) / 1e6;
   }
 
   /** The most MB that the worker's heap ever held, garbage included. */
   public double peakHeapMb() throws IOException, InterruptedException {
-    return metric(FakeFleetWorker.HEAP_PEAK);
+    return metric(FakeFleetWorker.HEAP_PEAK) / 1e6;
+  }
+
+  /** What the worker's sweeps have done since it started. */
+  public Sweeps sweeps() throws IOException, InterruptedException {
+    int shards = FakeFleetWorker.shards(streams.size());
+    return new Sweeps(
+        metric("understudy_sweep_tick_seconds_sum"),
+        metric("understudy_sweep_tick_seconds_count") / shards);
+  }
+
+  /**
+   * Work of all sweeps together; a tick in which each worked once counts as one.
+   *
+   * @param seconds without what was waited for
+   */
+  public record Sweeps(double seconds, double ticks) {
+    public double millisOfATickSince(Sweeps before) {
+      if (ticks <= before.ticks) {
+        throw new IllegalStateException("no sweep has ended a tick");
+      }
+      return (seconds - before.seconds) / (ticks - before.ticks) * 1e3;
+    }
   }
 
   private double metric(String name) throws IOException, InterruptedException {
     return DevServer.Metrics.read(metrics)
-            .filter(line -> line.startsWith(name + " "))
-            .mapToDouble(DevServer.Metrics::value)
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no metric " + name))
-        / 1e6;
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(DevServer.Metrics::value)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no metric " + name));
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.stream.Stream;
@@ -106,22 +105,11 @@ public final class LocalNode {
 
   /** The most memory that the process ever held, in MB. */
   public double peakResidentMb() throws IOException {
-    return resident("VmHWM");
+    return Resident.most(process().process());
   }
 
   /** The memory that the process holds now, in MB. */
   public double residentMb() throws IOException {
-    return resident("VmRSS");
-  }
-
-  private double resident(String line) throws IOException {
-    Path status = Path.of("/proc", Long.toString(process().process().pid()), "status");
-    try (Stream<String> lines = Files.lines(status)) {
-      return lines
-          .filter(found -> found.startsWith(line + ":"))
-          .mapToDouble(found -> Double.parseDouble(found.replaceAll("\\D", "")) * 1024 / 1e6)
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("no " + line + " in " + status));
-    }
+    return Resident.now(process().process());
   }
 }

@@ -10,7 +10,7 @@ import java.time.Clock;
 
 /** The catalog on a database of its own, which ends with it. */
 public final class OpenCatalog implements AutoCloseable {
-  private static final int CONNECTIONS = 8;
+  static final int CONNECTIONS = 8;
 
   private final Path folder;
   private final EmbeddedDatabase database;

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * root, so that root hands its processes to the user {@code postgres}.
  */
 public final class PostgresPrograms {
+  public static final String HOW_TO_INSTALL = "Debian: apt-get install postgresql";
+
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
   private static final List<String> NEEDED =
       List.of("initdb", "postgres", "pg_ctl", "pg_basebackup");

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code understudy api} as a process of its own, on a catalog that holds streams already. */
 public final class ServedApi implements AutoCloseable {
@@ -28,7 +29,7 @@ public final class ServedApi implements AutoCloseable {
   private final DevServer temporal;
   private final URI address;
   private final String key;
-  private final List<StreamRecord> streams;
+  private List<StreamRecord> streams;
 
   private ServedApi(
       Path folder,
@@ -48,15 +49,16 @@ public final class ServedApi implements AutoCloseable {
   /**
    * Returns once it serves.
    *
-   * @param streams in its catalog, which nothing drives
+   * @param name of its folders in the site
+   * @param streams in its catalog, which replicate and which nothing drives
    */
-  public static ServedApi start(Site site, int streams) throws IOException {
-    DevServer temporal = DevServer.start(site, "api-temporal");
-    OpenCatalog database = OpenCatalog.start(site, "api-database", Clock.systemUTC());
-    List<StreamRecord> there = FakeFleet.register(database.catalog(), streams, Instant.now());
+  public static ServedApi start(Site site, String name, int streams) throws IOException {
+    DevServer temporal = DevServer.start(site, name + "-temporal");
+    OpenCatalog database = OpenCatalog.start(site, name + "-database", Clock.systemUTC());
+    List<StreamRecord> there = register(database, 0, streams);
     ApiKeySecret secret = ApiKeySecret.generate(new SecureRandom());
     database.catalog().access().ensureAdministrator(secret);
-    Path folder = site.processFolder("api");
+    Path folder = site.processFolder(name);
     int port = FreePort.find();
     Path file = folder.resolve("understudy.yml");
     SecretFile.write(folder.resolve("admin.key"), secret.secret());
@@ -112,6 +114,27 @@ public final class ServedApi implements AutoCloseable {
 
   public List<StreamRecord> streams() {
     return streams;
+  }
+
+  /** Registers more streams while it serves, until there are so many. */
+  public void grow(int most) {
+    streams =
+        Stream.concat(streams.stream(), register(database, streams.size(), most).stream()).toList();
+  }
+
+  private static List<StreamRecord> register(OpenCatalog database, int from, int most) {
+    Instant now = Instant.now();
+    List<StreamRecord> rows = FakeFleet.register(database.catalog(), from, most, now);
+    database
+        .catalog()
+        .streamLedger()
+        .recordProgress(rows.stream().map(row -> FakeFleet.sample(row.id(), now)).toList());
+    return rows;
+  }
+
+  /** The memory that the process holds now, in MB. */
+  public double residentMb() throws IOException {
+    return Resident.now(DetachedProcess.find(folder).orElseThrow());
   }
 
   @Override

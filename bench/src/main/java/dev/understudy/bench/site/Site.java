@@ -27,7 +27,9 @@ public final class Site implements AutoCloseable {
   private final LocalProcesses processes =
       new LocalProcesses(LocalClusterCommand.prefix(), waiting);
   private final List<Runnable> kills = new ArrayList<>();
+  private final List<Path> folders = new ArrayList<>();
   private final Thread hook = new Thread(this::end);
+  private int nodes;
   private boolean closed;
 
   private Site(Path root) {
@@ -69,6 +71,7 @@ public final class Site implements AutoCloseable {
   public synchronized Path folder(String name, Runnable kill) {
     requireOpen();
     kills.add(kill);
+    folders.add(root.resolve(name));
     return root.resolve(name);
   }
 
@@ -95,6 +98,21 @@ public final class Site implements AutoCloseable {
   public LocalNode node(String name) {
     Path folder = root.resolve(name);
     return new LocalNode(folder(name, () -> processes.kill(folder)), processes);
+  }
+
+  /** As {@link #node}, under a name that no other has. */
+  public synchronized LocalNode newNode(String role) {
+    return node(role + "-" + nodes++);
+  }
+
+  /** Tells from now on whom the processors work for. */
+  public Busy busy() {
+    return new Busy(this);
+  }
+
+  /** Of all processes so far, ended or not. */
+  synchronized List<Path> folders() {
+    return List.copyOf(folders);
   }
 
   /** Gives the disk space of a process that has ended back. */

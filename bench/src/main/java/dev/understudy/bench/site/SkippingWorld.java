@@ -159,11 +159,9 @@ public final class SkippingWorld implements AutoCloseable {
     return FakeFleet.command(now().plus(COMMAND_LIMIT));
   }
 
-  /** What a standby says that follows closely. */
+  /** What the standby says now. */
   public ProgressSample sample() {
-    Instant now = now();
-    return new ProgressSample(
-        stream, now, now.minusSeconds(3_600), now.minusMillis(100), "replicating", null, 0);
+    return FakeFleet.sample(stream, now());
   }
 
   public IngestEdge edge(IngestEdge.Kind kind) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** {@code understudy up} as a process of its own, and a client of its API. */
-public final class Up {
+public final class Up implements AutoCloseable {
   private static final int HEAP_MB = 512;
   private static final Duration EVERY = Duration.ofMillis(20);
   private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -97,6 +97,11 @@ public final class Up {
 
   /** A cluster as the API names it, and its process. */
   public record Cluster(String id, LocalNode node) {}
+
+  @Override
+  public void close() {
+    stop(folder);
+  }
 
   /** In peace, so that it takes its database and its Temporal server with it. */
   private static void stop(Path folder) {

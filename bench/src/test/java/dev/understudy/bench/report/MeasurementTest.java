@@ -49,4 +49,12 @@ class MeasurementTest {
     assertThat(line.verdict()).isEqualTo(Verdict.NO);
     assertThat(line.note()).isEqualTo("too slow; note");
   }
+
+  @Test
+  void whatBoundsATargetIsSaidWhereItIsNotMet() {
+    Measurement missed = Measurement.of("reads", 1, "/s", RATE, Peer.NONE, "note");
+    assertThat(missed.boundedBy("one core").note()).isEqualTo("note; bound by: one core");
+    Measurement met = Measurement.of("reads", 100, "/s", Target.atLeast(1), Peer.NONE, "note");
+    assertThat(met.boundedBy("one core")).isEqualTo(met);
+  }
 }
