@@ -228,20 +228,11 @@ class ClusterFaultsTest extends OnProcesses {
   private List<TestStream> throughTheLine(CuttableLine line, TestCluster primary, List<Pair> pairs)
       throws Exception {
     int direct = primary.endpoint().sqlPort();
-    setPort(primary, line.port());
+    processes.reachBy(line.port(), primary);
     List<TestStream> streams = pairs.stream().map(Pair::stream).toList();
     streams.forEach(stream -> stream.awaitPhase("REPLICATING"));
-    setPort(primary, direct);
+    processes.reachBy(direct, primary);
     return streams;
-  }
-
-  private void setPort(TestCluster cluster, int port) throws Exception {
-    try (var connection = processes.connectToDatabase();
-        var update = connection.prepareStatement("UPDATE clusters SET sql_port = ? WHERE id = ?")) {
-      update.setInt(1, port);
-      update.setString(2, cluster.id());
-      assertThat(update.executeUpdate()).isOne();
-    }
   }
 
   private static void assertKept(TestCluster standby) throws Exception {

@@ -91,7 +91,9 @@ class ControlPlaneFaultsTest extends OnProcesses {
       processes.killWorkers();
       pair.standby().thaw();
       pair.standby().systemExecute("ALTER VIRTUAL CLUSTER main SET REPLICATION RETENTION = '1s'");
-      await().atMost(LIMIT).until(() -> retained(pair.standby()).isAfter(moment.plusSeconds(1)));
+      await()
+          .atMost(LIMIT)
+          .until(() -> pair.standby().retainedTime().isAfter(moment.plusSeconds(1)));
       assertThat(stream.phase()).isEqualTo("CATCHING_UP");
       processes.startWorker();
 
@@ -102,15 +104,6 @@ class ControlPlaneFaultsTest extends OnProcesses {
       assertThat(traffic.problems(pair.standby().url(), failoverTime)).isEmpty();
     }
     pair.delete();
-  }
-
-  private static Instant retained(TestCluster standby) throws Exception {
-    String text =
-        standby
-            .systemRows(
-                "SELECT retained_time FROM [SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS]")
-            .getFirst();
-    return Instant.parse(text.replace(' ', 'T').replaceFirst("(\\+00(:00)?)?$", "Z"));
   }
 
   @Test

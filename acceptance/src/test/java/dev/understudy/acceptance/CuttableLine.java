@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A network between a client and a server on this machine, which can be cut. */
+/** A network between a client and a server on this machine, which can be cut and mended. */
 final class CuttableLine implements AutoCloseable {
   private final ServerSocket entrance;
   private final int server;
@@ -28,10 +28,15 @@ final class CuttableLine implements AutoCloseable {
     return entrance.getLocalPort();
   }
 
-  /** Ends every connection; none is made from now on. */
+  /** Ends every connection; none is made until it is mended. */
   void cut() {
     cut = true;
     sockets.forEach(CuttableLine::close);
+  }
+
+  /** Lets connections through again. */
+  void mend() {
+    cut = false;
   }
 
   private void accept() {

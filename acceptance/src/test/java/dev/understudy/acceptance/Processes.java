@@ -13,10 +13,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,10 +61,25 @@ final class Processes implements ControlPlane, AutoCloseable {
       assertThat(all.migrate()).isZero();
       all.startApi();
       all.startWorker();
+      all.shareClasses();
       return all;
     } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
       all.close();
       throw e;
+    }
+  }
+
+  /**
+   * Half of a start is reading classes, and these start often: the first ends in peace for that.
+   */
+  private void shareClasses() throws IOException, InterruptedException {
+    if (!ProductCommand.hasSharedClasses("api")) {
+      stopApi();
+      startApi();
+    }
+    if (!ProductCommand.hasSharedClasses("worker")) {
+      workers.removeLast().stop();
+      startWorker();
     }
   }
 
@@ -271,6 +288,35 @@ final class Processes implements ControlPlane, AutoCloseable {
   void startTemporal() {
     DetachedProcess.start(temporalFolder(), temporal);
     await().atMost(LIMIT).until(() -> temporal().isHealthy());
+  }
+
+  /**
+   * Workers and Temporal die, and all that Temporal had stored is gone; others take their place.
+   */
+  void loseTemporal() throws IOException {
+    killWorkers();
+    killTemporal();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(temporalFolder(), "temporal.db*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    startTemporal();
+    startWorker();
+  }
+
+  /**
+   * Has the control plane reach a cluster by another port, and with it the standbys of the streams
+   * that begin from now on.
+   */
+  void reachBy(int port, TestCluster cluster) throws SQLException {
+    try (Connection connection = connectToDatabase();
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE clusters SET sql_port = ? WHERE id = ?")) {
+      update.setInt(1, port);
+      update.setString(2, cluster.id());
+      assertThat(update.executeUpdate()).isOne();
+    }
   }
 
   /** SIGKILL, and the same command again. */

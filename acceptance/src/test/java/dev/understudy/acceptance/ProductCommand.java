@@ -44,6 +44,17 @@ public final class ProductCommand {
     return line;
   }
 
+  /**
+   * Whether a program need not leave its classes for the next start: it does so at an end in peace,
+   * and what tests kill never has one.
+   */
+  static boolean hasSharedClasses(String program) {
+    String product = product(System.getProperty("java.class.path"));
+    long newest =
+        entries(product).stream().mapToLong(jar -> new File(jar).lastModified()).max().orElse(0);
+    return !isOfJars(product) || archive(program).toFile().lastModified() >= newest;
+  }
+
   private static String product(String classPath) {
     return String.join(
         File.pathSeparator,
@@ -64,8 +75,12 @@ public final class ProductCommand {
   private static List<String> sharedClasses(String jars, String program) {
     return List.of(
         "-XX:+AutoCreateSharedArchive",
-        "-XX:SharedArchiveFile=" + OWN_CLASSES.resolve(program + ".jsa"),
+        "-XX:SharedArchiveFile=" + archive(program),
         "-Xlog:cds*=off",
         "-Dunderstudy.localcluster.classpath=" + jars);
+  }
+
+  private static Path archive(String program) {
+    return OWN_CLASSES.resolve(program + ".jsa");
   }
 }

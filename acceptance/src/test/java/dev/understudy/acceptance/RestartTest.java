@@ -47,11 +47,13 @@ class RestartTest extends OnOneSite {
     Pair pair = site.pair();
     try (Traffic traffic = Traffic.load(pair.primary().url(), FEW, SEED + 1).start()) {
       TestStream stream = pair.replicating();
+      Instant killed = Instant.now();
       site.kill();
       site.start();
       assertThat(stream.phase()).isEqualTo("REPLICATING");
 
-      Instant ahead = Instant.now().plusSeconds(15).truncatedTo(ChronoUnit.MICROS);
+      Duration restart = Duration.between(killed, Instant.now());
+      Instant ahead = Instant.now().plus(restart.multipliedBy(4)).truncatedTo(ChronoUnit.MICROS);
       assertThat(stream.failOver(ahead).path("status").asText()).isEqualTo("FAILING_OVER");
       assertThat(stream.phase()).isEqualTo("SCHEDULED");
       site.kill();
@@ -60,7 +62,7 @@ class RestartTest extends OnOneSite {
       assertThat(Instant.now()).isBefore(ahead);
 
       HlcTimestamp failoverTime = stream.awaitCompleted();
-      assertThat(Instant.now()).isBetween(ahead, ahead.plusSeconds(10));
+      assertThat(Instant.now()).isAfterOrEqualTo(ahead);
       assertThat(failoverTime.toInstant()).isEqualTo(ahead);
       assertThat(stream.timeline()).contains("its time has come").doesNotContain("passed");
       traffic.close();

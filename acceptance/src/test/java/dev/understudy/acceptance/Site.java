@@ -79,10 +79,15 @@ final class Site implements AutoCloseable {
   private static Site open(
       Path folder, List<String> options, Map<String, String> environment, UnaryOperator<URI> via)
       throws IOException {
+    UsualPorts.hold();
     Site site = new Site(folder.resolve("data"), freePort(), options, environment, via);
     Runtime.getRuntime().addShutdownHook(site.lastResort);
     try {
       site.start();
+      if (!ProductCommand.hasSharedClasses("up")) {
+        site.stop();
+        site.start();
+      }
       return site;
     } catch (IOException | RuntimeException e) {
       site.close();

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -172,6 +173,25 @@ record TestCluster(String id, String name, Path data) {
             "SELECT fingerprint FROM [SHOW EXPERIMENTAL_FINGERPRINTS FROM VIRTUAL CLUSTER main]"
                 + " AS OF SYSTEM TIME '%s'".formatted(at))
         .getFirst();
+  }
+
+  /** Of a standby whose initial scan is over: up to when it has everything. */
+  Instant replicatedTime() throws SQLException {
+    return replication("replicated_time");
+  }
+
+  /** Of a standby: the oldest time to which it can go back. */
+  Instant retainedTime() throws SQLException {
+    return replication("retained_time");
+  }
+
+  private Instant replication(String column) throws SQLException {
+    String text =
+        systemRows(
+                "SELECT %s FROM [SHOW VIRTUAL CLUSTER main WITH REPLICATION STATUS]"
+                    .formatted(column))
+            .getFirst();
+    return Instant.parse(text.replace(' ', 'T').replaceFirst("(\\+00(:00)?)?$", "Z"));
   }
 
   /** Of a standby: whether its initial scan is not over. */
