@@ -27,13 +27,25 @@ record TemporalCommand(String address) {
 
   /** Which run drives a stream now; empty where none does. */
   String run(String streamId) throws IOException {
-    Result result = temporal("workflow", "describe", "-w", "pcr-stream/" + streamId, "-o", "json");
-    if (result.exitCode() != 0) {
-      return "";
-    }
-    JsonNode info = JSON.readTree(result.output()).path("workflowExecutionInfo");
+    JsonNode info = describe(streamId);
     boolean runs = info.path("status").asText().endsWith("RUNNING");
-    return runs ? info.path("execution").path("runId").asText() : "";
+    return runs ? runId(info) : "";
+  }
+
+  /** Which run drives a stream, or drove it to its end; empty where none ever did. */
+  String lastRun(String streamId) throws IOException {
+    return runId(describe(streamId));
+  }
+
+  private static String runId(JsonNode info) {
+    return info.path("execution").path("runId").asText();
+  }
+
+  private JsonNode describe(String streamId) throws IOException {
+    Result result = temporal("workflow", "describe", "-w", "pcr-stream/" + streamId, "-o", "json");
+    return result.exitCode() == 0
+        ? JSON.readTree(result.output()).path("workflowExecutionInfo")
+        : JSON.createObjectNode();
   }
 
   /** All events of the run that drives a stream now, as JSON. */
