@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * How the process of a local cluster is started: by the JVM that runs this one, on the class path
@@ -12,6 +14,11 @@ import java.util.List;
  */
 public final class LocalClusterCommand {
   private static final String CLASSPATH = "understudy.localcluster.classpath";
+
+  /** More of the JVM's options, such as {@code -Xmx1g}, from the environment; these win. */
+  private static final String OPTIONS = "UNDERSTUDY_LOCAL_CLUSTER_OPTIONS";
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   /**
    * What RocksDB gives back, malloc keeps for each thread that had asked for it: without the second
@@ -40,6 +47,7 @@ public final class LocalClusterCommand {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(MEMORY);
+    command.addAll(ownOptions());
     String jars = System.getProperty(CLASSPATH);
     if (jars != null) {
       command.addAll(sharedClasses(jars));
@@ -50,6 +58,11 @@ public final class LocalClusterCommand {
             jars == null ? System.getProperty("java.class.path") : jars,
             "dev.understudy.localcluster.server." + main));
     return command;
+  }
+
+  private static List<String> ownOptions() {
+    String options = Objects.requireNonNullElse(System.getenv(OPTIONS), "").strip();
+    return options.isEmpty() ? List.of() : SPACES.splitAsStream(options).toList();
   }
 
   /**

@@ -29,6 +29,14 @@ class LocalClusterCommandTest {
   }
 
   @Test
+  void optionsFromTheEnvironmentComeAfterOurOwn() {
+    String ours = "-XX:TrimNativeHeapInterval=1000";
+
+    assertThat(LocalClusterCommand.prefix())
+        .containsSequence(ours, System.getenv("UNDERSTUDY_LOCAL_CLUSTER_OPTIONS"));
+  }
+
+  @Test
   void classesAreNotLeftWhereNobodyCanWrite(@TempDir Path folder) {
     System.setProperty(CLASSPATH, folder.resolve("not-there/localcluster.jar").toString());
 
