@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** The demo's application for other tests: accounts, transfers, and the proof of none lost. */
 public final class Traffic implements AutoCloseable {
   private static final int CONNECTIONS = 2;
+
+  /** Scenarios need commits at any time, not many: two clusters pay for each. */
+  private static final Duration PACE = Duration.ofMillis(20);
 
   private final long rows;
   private final long seed;
@@ -18,7 +22,7 @@ public final class Traffic implements AutoCloseable {
   private Traffic(String url, long rows, long seed) {
     this.rows = rows;
     this.seed = seed;
-    this.workload = new Workload(url, rows, log);
+    this.workload = new Workload(url, rows, log, PACE);
   }
 
   /** Loads accounts; transfers do not run yet. */

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 
 /** Plays one disaster from an empty pair of clusters to a proven standby, through the API alone. */
 final class Demo {
+  private static final Duration PACE = Duration.ofMillis(5);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration SETTLING = Duration.ofSeconds(8);
@@ -65,7 +66,7 @@ final class Demo {
     long bytes = load(primaryUrl);
 
     CommitLog log = new CommitLog();
-    try (Workload workload = new Workload(primaryUrl, rows, log)) {
+    try (Workload workload = new Workload(primaryUrl, rows, log, PACE)) {
       workload.start(CONNECTIONS, seed);
       String stream = Streams.create(api, primary, standby);
       console.line("stream %s: %s to %s".formatted(stream, primary, standby));

@@ -13,24 +13,26 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Transfers and inserts from several connections, until told to stop or the primary is gone. */
 final class Workload implements AutoCloseable {
-  private static final Duration PACE = Duration.ofMillis(5);
   private static final long IDS_PER_CONNECTION = 1_000_000_000L;
   private static final String RETRY = "40001";
 
   private final String jdbcUrl;
   private final long accounts;
   private final CommitLog log;
+  private final Duration pace;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong commits = new AtomicLong();
   private volatile boolean stopping;
 
   /**
    * @param log where every transaction is noted before it is sent and after it is acknowledged
+   * @param pace how long each connection rests after a transaction
    */
-  Workload(String jdbcUrl, long accounts, CommitLog log) {
+  Workload(String jdbcUrl, long accounts, CommitLog log, Duration pace) {
     this.jdbcUrl = jdbcUrl;
     this.accounts = accounts;
     this.log = log;
+    this.pace = pace;
   }
 
   void start(int connections, long seed) {
@@ -53,7 +55,7 @@ final class Workload implements AutoCloseable {
     try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
       while (!stopping) {
         commit(connection, entry(next++, random), random);
-        LockSupport.parkNanos(PACE.toNanos());
+        LockSupport.parkNanos(pace.toNanos());
       }
     } catch (SQLException e) {
       // The primary is gone, as the demo means it to be: what was in flight stays in doubt.
