@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * SIGKILL of each process that a stream lives by in each stage of its life, several in each life. A
- * day has its seed; {@code -Dmatrix.seed=N} takes another, {@code -Dmatrix.seeds=N} so many.
+ * day has its seed; {@code -Dmatrix.seed=N} takes another, {@code -Dmatrix.seeds=N} so many. The
+ * longest of the classes that run beside each other, and so the first.
  */
+@Order(1)
 class PhaseMatrixTest extends OnProcesses {
   private static final long FIRST_SEED =
       Long.getLong("matrix.seed", LocalDate.now(ZoneOffset.UTC).toEpochDay());
