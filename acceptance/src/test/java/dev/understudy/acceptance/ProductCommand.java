@@ -1,5 +1,6 @@
 package dev.understudy.acceptance;
 
+import dev.understudy.bench.site.UnderstudyCommand;
 import dev.understudy.cli.Main;
 import java.io.File;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 
 /** The command line of a program of the product, as a process of its own. */
 public final class ProductCommand {
+  private static final int HEAP_MB = 512;
   private static final Path OWN_CLASSES = Path.of("target").toAbsolutePath();
 
   private ProductCommand() {}
@@ -25,16 +27,7 @@ public final class ProductCommand {
    * @param arguments the first is the program, such as {@code up}
    */
   static List<String> line(String classPath, List<String> arguments) {
-    List<String> line = new ArrayList<>();
-    line.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx512m"));
+    List<String> line = new ArrayList<>(UnderstudyCommand.prefix(HEAP_MB));
     String product = product(classPath);
     if (isOfJars(product)) {
       line.addAll(sharedClasses(product, arguments.getFirst()));

@@ -1,5 +1,6 @@
 package dev.understudy.bench.site;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +16,7 @@ public final class UnderstudyCommand {
    * @param heapMb the most that its heap may be, in MiB
    */
   public static List<String> line(int heapMb, Class<?> main, String... arguments) {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-Xmx%dm".formatted(heapMb)));
+    List<String> line = new ArrayList<>(prefix(heapMb));
     String clusters = System.getProperty(CLUSTERS);
     if (clusters != null) {
       line.add("-D" + CLUSTERS + "=" + clusters);
@@ -31,5 +24,22 @@ public final class UnderstudyCommand {
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     line.addAll(List.of(arguments));
     return line;
+  }
+
+  /**
+   * The program and the options with which this JVM was started, as far as they are no sizes and no
+   * archive of classes; the launcher gives the same to every program.
+   *
+   * @param heapMb the most that the heap may be, in MiB
+   */
+  public static List<String> prefix(int heapMb) {
+    List<String> prefix = new ArrayList<>();
+    prefix.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-XX:") || option.startsWith("--"))
+        .filter(option -> !option.contains("SharedArchive"))
+        .forEach(prefix::add);
+    prefix.add("-Xmx%dm".formatted(heapMb));
+    return prefix;
   }
 }

@@ -30,10 +30,12 @@ class LocalClusterCommandTest {
 
   @Test
   void optionsFromTheEnvironmentComeAfterOurOwn() {
-    String ours = "-XX:TrimNativeHeapInterval=1000";
+    String options = System.getenv("UNDERSTUDY_LOCAL_CLUSTER_OPTIONS");
 
+    assertThat(options).isEqualTo("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     assertThat(LocalClusterCommand.prefix())
-        .containsSequence(ours, System.getenv("UNDERSTUDY_LOCAL_CLUSTER_OPTIONS"));
+        .containsSequence(
+            "-XX:TrimNativeHeapInterval=1000", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
   }
 
   @Test
