@@ -79,7 +79,6 @@ final class Site implements AutoCloseable {
   private static Site open(
       Path folder, List<String> options, Map<String, String> environment, UnaryOperator<URI> via)
       throws IOException {
-    UsualPorts.hold();
     Site site = new Site(folder.resolve("data"), freePort(), options, environment, via);
     Runtime.getRuntime().addShutdownHook(site.lastResort);
     try {

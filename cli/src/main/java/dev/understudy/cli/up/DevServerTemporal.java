@@ -26,6 +26,7 @@ public final class DevServerTemporal implements TemporalServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final Duration BEFORE_RESTART = Duration.ofSeconds(1);
+  private static final UserLock STARTING = new UserLock("temporal");
   private static final String HOST = "127.0.0.1";
 
   /** Where the `temporal` command looks if it is not told otherwise. */
@@ -87,13 +88,21 @@ public final class DevServerTemporal implements TemporalServer {
         .findFirst();
   }
 
-  /** A server that an earlier `up` left behind is stopped first; its database file stays. */
+  /**
+   * A server that an earlier `up` left behind is stopped first; its database file stays. Of two
+   * that look for free ports at one moment both would find the same, and one would take the other's
+   * server for its own.
+   */
   public static DevServerTemporal start(Path program, Path folder) {
     try {
       Files.createDirectories(folder);
+      return STARTING.hold(() -> startAlone(program, folder));
     } catch (IOException e) {
-      throw new CommandFailure("cannot make " + folder, e);
+      throw new CommandFailure("cannot make " + folder + ", or a lock in the user's cache", e);
     }
+  }
+
+  private static DevServerTemporal startAlone(Path program, Path folder) {
     DetachedProcess.find(folder).ifPresent(left -> left.stop(STOP_LIMIT));
     DevServerTemporal server =
         new DevServerTemporal(

