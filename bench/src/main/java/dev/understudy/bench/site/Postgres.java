@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server with its own defaults: 128 MB of shared buffers, fsync and synchronous_commit
- * on.
+ * A PostgreSQL server with its own defaults (128 MB of shared buffers, fsync and synchronous_commit
+ * on), but for one: a standby tells its primary which rows it reads, since the replay of their
+ * removal would end the queries that compare both.
  */
 public final class Postgres {
   private static final String HOST = "127.0.0.1";
@@ -106,7 +107,9 @@ public final class Postgres {
                 "-c",
                 "listen_addresses=" + HOST,
                 "-c",
-                "unix_socket_directories="));
+                "unix_socket_directories=",
+                "-c",
+                "hot_standby_feedback=on"));
     site.waiting()
         .until("The start of PostgreSQL in " + folder, EVERY, UNTIL_READY, () -> answers(process));
     return this;
