@@ -4,6 +4,7 @@ import dev.understudy.bench.figure.ControlPlan;
 import dev.understudy.cli.CommandFailure;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much is done for the figures of the control plane. */
@@ -26,8 +27,14 @@ final class ControlOptions {
   @Option(
       names = "--streams",
       paramLabel = "N",
-      description = "Streams of one worker, and at the end of their curve (default: 1000).")
+      description = "Streams of one worker (default: 1000).")
   private int streams = 1_000;
+
+  @Option(
+      names = "--curve-streams",
+      paramLabel = "N",
+      description = "The same at the end of their curve (default: that of --streams).")
+  private @Nullable Integer curveStreams;
 
   @Option(
       names = "--api-streams",
@@ -63,8 +70,10 @@ final class ControlOptions {
    * @param size of the largest table of clusters
    */
   ControlPlan plan(long size, long seed) {
+    int curve = curveStreams == null ? streams : curveStreams;
     IntStream others =
-        IntStream.of(failovers, streams, apiStreams, steady, messageStreams, messages, apiWindow);
+        IntStream.of(
+            failovers, streams, curve, apiStreams, steady, messageStreams, messages, apiWindow);
     if (requests < 2 || others.anyMatch(other -> other < 1)) {
       throw new CommandFailure("too little to measure: --requests from 2, the others from 1");
     }
@@ -74,6 +83,7 @@ final class ControlOptions {
         requests,
         failovers,
         streams,
+        curve,
         apiStreams,
         Duration.ofSeconds(steady),
         messageStreams,

@@ -3,6 +3,7 @@ package dev.understudy.bench;
 import dev.understudy.bench.figure.Plan;
 import dev.understudy.cli.CommandFailure;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much is done for the figures of clusters. */
@@ -11,9 +12,15 @@ final class DataOptions {
       names = "--size",
       converter = ByteSize.class,
       paramLabel = "SIZE",
-      description =
-          "Bytes of values in the large table and at the end of the curve of data (default: 1GB).")
+      description = "Bytes of values in the large table (default: 1GB).")
   private long size = 1_000_000_000;
+
+  @Option(
+      names = "--curve-size",
+      converter = ByteSize.class,
+      paramLabel = "SIZE",
+      description = "The same at the end of the curve of data (default: that of --size).")
+  private @Nullable Long curveSize;
 
   @Option(
       names = "--window",
@@ -43,8 +50,8 @@ final class DataOptions {
       names = "--reverted-size",
       converter = ByteSize.class,
       paramLabel = "SIZE",
-      description = "Bytes of values at the end of the curve of reverted bytes (default: 100MB).")
-  private long revertedBytes = 100_000_000;
+      description = "Bytes of values at the end of the curve of reverted bytes (default: 1GB).")
+  private long revertedBytes = 1_000_000_000;
 
   Plan plan(long seed) {
     if (repeats < 1 || kills < 1 || reverted < 4 || window < 0.1) {
@@ -52,6 +59,7 @@ final class DataOptions {
           "too little to measure: --repeats and --kills from 1, --reverted from 4, --window from 0.1");
     }
     Duration length = Duration.ofMillis((long) (window * 1e3));
-    return new Plan(size, seed, length, repeats, kills, reverted, revertedBytes);
+    long curve = curveSize == null ? size : curveSize;
+    return new Plan(size, curve, seed, length, repeats, kills, reverted, revertedBytes);
   }
 }

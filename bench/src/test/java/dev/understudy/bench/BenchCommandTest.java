@@ -110,14 +110,15 @@ class BenchCommandTest {
   void everyFigureIsMeasuredAndNothingIsLeftBehind() throws Exception {
     JsonNode lines =
         run(
-            "--only data-plane,curve-data,curve-reverted --size 1MB --window 1 --repeats 1"
+            "--only data-plane,curve-data,curve-reverted --size 1MB --curve-size 11MB --window 1 --repeats 1"
                 + " --kills 1 --reverted 2000 --reverted-size 2MB --no-peer -o json --dir "
                 + folder);
     assertThat(lines.findValuesAsText("name"))
-        .hasSize(20)
+        .hasSize(24)
         .contains("growth of RESET DATA TO SYSTEM TIME with reverted bytes")
         .contains("initial scan", "resident set, standby", "failover to LATEST, 1 MB")
         .doesNotContain("scan");
+    assertThat(lines.findValuesAsText("note")).anyMatch(note -> note.endsWith("10 MB → 11 MB"));
     assertThat(lines)
         .filteredOn(line -> !line.path("name").asText().startsWith("growth"))
         .allSatisfy(line -> assertThat(line.path("value").asDouble()).isPositive());

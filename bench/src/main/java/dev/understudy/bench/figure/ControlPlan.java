@@ -10,6 +10,7 @@ import java.util.Map;
  * @param requests PATCHes whose latency is taken
  * @param failovers pairs that are failed over through the control plane, and as many by SQL alone
  * @param streams that replicate at once, between fake clusters
+ * @param curveStreams as many as those at the end of the curve that shows how costs grow
  * @param apiStreams in the catalog of an API
  * @param steady length of the window in which they are watched
  * @param messageStreams streams that are sent messages
@@ -22,6 +23,7 @@ public record ControlPlan(
     int requests,
     int failovers,
     int streams,
+    int curveStreams,
     int apiStreams,
     Duration steady,
     int messageStreams,
@@ -35,6 +37,7 @@ public record ControlPlan(
         "requests", Integer.toString(requests),
         "failovers", Integer.toString(failovers),
         "streams", Integer.toString(streams),
+        "curve_streams", Integer.toString(curveStreams),
         "api_streams", Integer.toString(apiStreams),
         "steady", steady.toSeconds() + " s",
         "message_streams", Integer.toString(messageStreams),

@@ -17,7 +17,7 @@ final class DataCurve {
   static Findings measure(ControlBench bench) throws Exception {
     Plan plan = bench.clusters().plan();
     List<Point> points = new ArrayList<>();
-    for (long bytes : Sizes.tenfold(FIRST_BYTES, plan.bytes())) {
+    for (long bytes : Sizes.tenfold(FIRST_BYTES, plan.curveBytes())) {
       points.add(point(bench.clusters(), bytes));
       bench.console().line("  " + points.getLast().summary());
     }

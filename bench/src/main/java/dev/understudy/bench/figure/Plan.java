@@ -7,6 +7,7 @@ import java.util.Map;
  * How much is done for a figure.
  *
  * @param bytes of values in the large table; a tenth of it in the small one
+ * @param curveBytes of values in the largest table of those that show how costs grow with data
  * @param measured length of one window; half of it is run before, to warm up
  * @param repeats windows or runs that a median is taken of
  * @param kills how often a cluster is killed and opened again
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public record Plan(
     long bytes,
+    long curveBytes,
     long seed,
     Duration measured,
     int repeats,
@@ -42,6 +44,7 @@ public record Plan(
   public Map<String, String> parameters() {
     return Map.of(
         "size", Sizes.bytes(bytes) + " of values",
+        "curve_size", Sizes.bytes(curveBytes) + " of values",
         "seed", Long.toString(seed),
         "window", measured.toMillis() + " ms",
         "repeats", Integer.toString(repeats),

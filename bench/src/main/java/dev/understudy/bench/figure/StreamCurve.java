@@ -14,7 +14,7 @@ final class StreamCurve {
 
   static Findings measure(ControlBench bench) throws Exception {
     List<Point> points = new ArrayList<>();
-    for (long streams : Sizes.tenfold(1, bench.plan().streams())) {
+    for (long streams : Sizes.tenfold(1, bench.plan().curveStreams())) {
       FleetFigures found = bench.fleet((int) streams);
       points.add(
           new Point(

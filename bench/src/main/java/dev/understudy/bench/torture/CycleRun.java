@@ -121,8 +121,7 @@ final class CycleRun {
     operator.failOver(id, at);
     HlcTimestamp time = completed(id, at, retained, roles, true);
     evidence.judge(
-        roles.standby(),
-        () -> Judge.promoted(where(), traffic, roles.primary(), roles.standby(), time));
+        roles.standby(), () -> Judge.tookOver(where(), traffic, roles, roles.primary(), time));
   }
 
   private HlcTimestamp completed(
@@ -156,8 +155,7 @@ final class CycleRun {
     operator.switchOver(id);
     HlcTimestamp time = completed(id, null, retained, pair, false);
     evidence.judge(
-        pair.standby(),
-        () -> Judge.switched(where(), traffic, pair.primary(), pair.standby(), time));
+        pair.standby(), () -> Judge.tookOver(where(), traffic, pair, pair.standby(), time));
     String back = operator.streamBack(id);
     operator.cancel(back);
     operator.awaitPhase(back, "CANCELED", clock.instant());

@@ -27,29 +27,21 @@ final class Judge {
 
   private Judge() {}
 
-  /** Of a side that a failover left with what the other held then. */
-  static Data promoted(
-      String where, EnduringTraffic traffic, Node primary, Node standby, HlcTimestamp at)
-      throws SQLException {
-    return new Data(
-        where,
-        traffic.checkPromoted(standby.url(), at).problems(),
-        new Sides(primary.fingerprint(at), standby.fingerprint(at)),
-        new Sides(content(primary, at), content(standby, null)));
-  }
-
   /**
-   * The same where the other side is fenced: its tables cannot be read any more, only reckoned up
-   * by the cluster.
+   * Of a side that took over, with what the other held then.
+   *
+   * @param reference whose tables are read as of then; the standby itself where the primary is
+   *     fenced, whose tables can only be reckoned up by the cluster any more
    */
-  static Data switched(
-      String where, EnduringTraffic traffic, Node primary, Node standby, HlcTimestamp at)
+  static Data tookOver(
+      String where, EnduringTraffic traffic, Pair pair, Node reference, HlcTimestamp at)
       throws SQLException {
+    Node standby = pair.standby();
     return new Data(
         where,
         traffic.checkPromoted(standby.url(), at).problems(),
-        new Sides(primary.fingerprint(at), standby.fingerprint(at)),
-        new Sides(content(standby, at), content(standby, null)));
+        new Sides(pair.primary().fingerprint(at), standby.fingerprint(at)),
+        new Sides(content(reference, at), content(standby, null)));
   }
 
   /**
