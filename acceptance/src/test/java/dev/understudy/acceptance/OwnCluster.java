@@ -3,6 +3,7 @@ package dev.understudy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.cli.Main;
 import dev.understudy.domain.ClientCertificate;
 import dev.understudy.domain.ClusterEndpoint;
@@ -42,7 +43,7 @@ record OwnCluster(String name, Path data, int port, @Nullable Path certificates)
    */
   static OwnCluster start(Path data, String name, @Nullable Path certificates, String... kind)
       throws IOException, InterruptedException {
-    OwnCluster cluster = new OwnCluster(name, data, Site.freePort(), certificates);
+    OwnCluster cluster = new OwnCluster(name, data, FreePort.find(), certificates);
     cluster.start(kind);
     String password = certificates == null ? " WITH PASSWORD 'unused'" : "";
     cluster.asRoot("system", "CREATE USER " + OPERATOR + password);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.up.TestDatabase;
 import dev.understudy.workflows.contract.StreamVisibility;
@@ -45,9 +46,9 @@ final class Processes implements ControlPlane, AutoCloseable {
 
   private Processes(Path folder) throws IOException {
     this.folder = folder;
-    this.temporalAddress = "127.0.0.1:" + Site.freePort();
+    this.temporalAddress = "127.0.0.1:" + FreePort.find();
     this.temporal = temporalCommand();
-    int port = Site.freePort();
+    int port = FreePort.find();
     this.server = URI.create("http://127.0.0.1:" + port);
     this.database = TestDatabase.start(folder.resolve("database"));
     this.configuration = Files.writeString(folder.resolve("understudy.yml"), configuration(port));
@@ -97,7 +98,7 @@ final class Processes implements ControlPlane, AutoCloseable {
                 "--port",
                 port,
                 "--http-port",
-                Integer.toString(Site.freePort()),
+                Integer.toString(FreePort.find()),
                 "--db-filename",
                 temporalFolder().resolve("temporal.db").toString(),
                 "--log-level",

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.cli.client.ApiClient;
 import dev.understudy.cli.client.ApiException;
 import dev.understudy.cli.demo.Clusters;
@@ -11,8 +12,6 @@ import dev.understudy.domain.CockroachVersions;
 import dev.understudy.testing.OpenApiDocument;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -79,7 +78,7 @@ final class Site implements AutoCloseable {
   private static Site open(
       Path folder, List<String> options, Map<String, String> environment, UnaryOperator<URI> via)
       throws IOException {
-    Site site = new Site(folder.resolve("data"), freePort(), options, environment, via);
+    Site site = new Site(folder.resolve("data"), FreePort.find(), options, environment, via);
     Runtime.getRuntime().addShutdownHook(site.lastResort);
     try {
       site.start();
@@ -125,13 +124,6 @@ final class Site implements AutoCloseable {
     }
     try (InputStream in = URI.create(page.group(1)).toURL().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  /** A port that was free a moment ago. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.understudy.acceptance.crashpoints;
 
 import dev.understudy.activities.Waiting;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.workflows.contract.StreamVisibility;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class DevServer implements AutoCloseable {
   }
 
   static DevServer start() throws IOException {
-    int port = freePort();
+    int port = FreePort.find();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -76,12 +76,6 @@ final class DevServer implements AutoCloseable {
   /** For those who are never killed. */
   WorkflowServiceStubs stubs() {
     return stubs;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

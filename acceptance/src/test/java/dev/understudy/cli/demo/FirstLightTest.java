@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole product on one machine, with few rows. */
 @Timeout(300)
 class FirstLightTest {
-  private static final Duration PACE = Duration.ofMillis(5);
   private static final long ROWS = 2_000;
   private static final long SEED = 20_261_122;
   private final Console console = new Console(System.out, false);
@@ -65,7 +64,7 @@ class FirstLightTest {
         pair.startStream(api);
       }
 
-      try (Workload workload = new Workload(pair.primaryUrl(), ROWS, log, PACE)) {
+      try (Workload workload = new Workload(pair.primaryUrl(), ROWS, log, Demo.PACE)) {
         workload.start(4, SEED);
         assertReplicatedTimeAdvances(pair, workload);
 

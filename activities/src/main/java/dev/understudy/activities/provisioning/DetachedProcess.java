@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A process that outlives the one that started it: a session of its own, so that a terminal's
@@ -24,6 +26,11 @@ public final class DetachedProcess {
 
   /** The system reckons start times from its boot time, which wobbles by a second. */
   private static final Duration START_TIME_TOLERANCE = Duration.ofSeconds(2);
+
+  private static final Set<String> FAREWELLS =
+      Set.of(
+          "Error: Could not create the Java Virtual Machine.",
+          "Error: A fatal exception has occurred. Program will exit.");
 
   private final ProcessHandle handle;
 
@@ -90,6 +97,21 @@ public final class DetachedProcess {
 
   public static Path stderr(Path folder) {
     return folder.resolve("stderr.log");
+  }
+
+  /**
+   * The last line that a process wrote to its stderr since it was started, for a message about its
+   * end. How a Java runtime takes its leave is left out: the line before says why it does.
+   */
+  public static String lastWords(Path folder) {
+    try (Stream<String> lines = Files.lines(stderr(folder))) {
+      return lines
+          .filter(line -> !line.isBlank() && !FAREWELLS.contains(line))
+          .reduce((before, line) -> line)
+          .orElse("it said nothing");
+    } catch (IOException | UncheckedIOException e) {
+      return "see " + stderr(folder);
+    }
   }
 
   private static Path pidFile(Path folder) {

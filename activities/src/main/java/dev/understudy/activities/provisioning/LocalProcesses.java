@@ -5,9 +5,6 @@ import dev.understudy.domain.ClusterEndpoint;
 import dev.understudy.domain.ErrorCode;
 import dev.understudy.domain.UnderstudyException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +97,7 @@ public final class LocalProcesses {
       certificates.want();
     }
     ClusterEndpoint endpoint =
-        known.orElseGet(() -> new ClusterEndpoint(HOST, freePort(), freePort()));
+        known.orElseGet(() -> new ClusterEndpoint(HOST, FreePort.find(), FreePort.find()));
     List<String> line = commandLine(directory, name, endpoint, options);
     if (certificates.areWanted()) {
       line.addAll(List.of("--certs", certificates.folder().toString(), "--make-certs"));
@@ -149,8 +146,8 @@ public final class LocalProcesses {
   private static UnderstudyException ended(Path directory) {
     return new UnderstudyException(
         ErrorCode.CLUSTER_UNREACHABLE,
-        "The local cluster in %s ended while it started; its stderr.log says why."
-            .formatted(directory.getFileName()));
+        "The local cluster in %s ended while it started: %s"
+            .formatted(directory.getFileName(), DetachedProcess.lastWords(directory)));
   }
 
   private static boolean says(Path directory, String line) {
@@ -177,13 +174,5 @@ public final class LocalProcesses {
             HOST + ":" + endpoint.httpPort()));
     line.addAll(options);
     return line;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
-    } catch (IOException exception) {
-      throw new UncheckedIOException(exception);
-    }
   }
 }

@@ -86,4 +86,14 @@ class DetachedProcessTest {
     await().atMost(LIMIT).until(() -> !started.isAlive());
     assertThat(DetachedProcess.stderr(folder)).content().contains("no-such-command");
   }
+
+  @Test
+  void whyItEndedIsItsLastLineButForARuntimesFarewell() throws Exception {
+    assertThat(DetachedProcess.lastWords(folder)).startsWith("see ");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    DetachedProcess.start(folder, List.of(java, "-Xmx1gb", "-version")).awaitEnd();
+    assertThat(DetachedProcess.lastWords(folder)).contains("-Xmx1gb");
+    DetachedProcess.start(folder, List.of("true")).awaitEnd();
+    assertThat(DetachedProcess.lastWords(folder)).isEqualTo("it said nothing");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.bench.site;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.catalog.Catalog;
 import dev.understudy.cli.SecretFile;
 import dev.understudy.cli.up.EmbeddedDatabase;

@@ -1,10 +1,9 @@
 package dev.understudy.bench.site;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server with its own defaults (128 MB of shared buffers, fsync and synchronous_commit
@@ -39,9 +37,7 @@ public final class Postgres {
     Path place = site.root().resolve(name);
     this.folder = site.folder(name, () -> kill(place));
     Files.createDirectories(folder);
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      this.port = socket.getLocalPort();
-    }
+    this.port = FreePort.find();
   }
 
   /** A new server, ready. */
@@ -117,20 +113,13 @@ public final class Postgres {
 
   private boolean answers(DetachedProcess process) {
     if (!process.isAlive()) {
-      throw new IllegalStateException("PostgreSQL ended while it started: " + lastWords());
+      throw new IllegalStateException(
+          "PostgreSQL ended while it started: " + DetachedProcess.lastWords(folder));
     }
     try {
       return database().value("SELECT 1").equals("1");
     } catch (SQLException notYet) {
       return false;
-    }
-  }
-
-  private String lastWords() {
-    try (Stream<String> lines = Files.lines(DetachedProcess.stderr(folder))) {
-      return lines.reduce("", (before, line) -> line);
-    } catch (IOException e) {
-      return "and left no word";
     }
   }
 

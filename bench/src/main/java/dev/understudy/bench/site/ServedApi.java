@@ -1,6 +1,7 @@
 package dev.understudy.bench.site;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.catalog.ApiKeySecret;
 import dev.understudy.cli.Main;
 import dev.understudy.cli.SecretFile;

@@ -2,7 +2,7 @@ package dev.understudy.bench.torture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.activities.provisioning.DetachedProcess;
-import dev.understudy.bench.site.FreePort;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.bench.site.Site;
 import dev.understudy.bench.site.UnderstudyCommand;
 import dev.understudy.cli.Main;

@@ -1,6 +1,6 @@
 package dev.understudy.bench.torture;
 
-import dev.understudy.bench.site.FreePort;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.bench.site.Site;
 import dev.understudy.cli.up.DevServerTemporal;
 import io.temporal.serviceclient.WorkflowServiceStubs;

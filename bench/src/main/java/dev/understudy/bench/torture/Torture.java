@@ -34,7 +34,8 @@ final class Torture {
   }
 
   /**
-   * @throws Exception if the cycle could not be lived for a reason that is not the product's
+   * @throws Exception if the cycle could not be lived for a reason that is not the product's; what
+   *     the processes wrote is kept
    */
   Outcome live(Cycle cycle) throws Exception {
     Instant begun = clock.instant();
@@ -90,6 +91,9 @@ final class Torture {
           life.interventions(),
           traffic.commits(),
           Duration.between(begun, clock.instant()));
+    } catch (Exception e) {
+      lastWords.keep(installation.site().root(), cycle.number());
+      throw e;
     } finally {
       east.remove();
       west.remove();

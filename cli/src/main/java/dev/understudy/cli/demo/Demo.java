@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /** Plays one disaster from an empty pair of clusters to a proven standby, through the API alone. */
 final class Demo {
-  private static final Duration PACE = Duration.ofMillis(5);
+  static final Duration PACE = Duration.ofMillis(5);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration SETTLING = Duration.ofSeconds(8);

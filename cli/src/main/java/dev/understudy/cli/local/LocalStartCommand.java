@@ -6,8 +6,6 @@ import dev.understudy.activities.provisioning.LocalProcesses;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.up.DataDirectory;
 import dev.understudy.cli.up.LocalClusterCommand;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,26 +109,17 @@ final class LocalStartCommand implements Runnable {
     while (folder.addresses().isEmpty()) {
       if (!process.isAlive()) {
         throw new CommandFailure(
-            "local cluster '%s' did not start: %s".formatted(folder.name(), lastWords(folder)));
+            "local cluster '%s' did not start: %s"
+                .formatted(folder.name(), DetachedProcess.lastWords(folder.path())));
       }
       if (System.nanoTime() > deadline) {
         process.kill();
         throw new CommandFailure(
             "local cluster '%s' was not ready in time: %s"
-                .formatted(folder.name(), lastWords(folder)));
+                .formatted(folder.name(), DetachedProcess.lastWords(folder.path())));
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
     return folder.addresses().orElseThrow();
-  }
-
-  private static String lastWords(LocalClusterFolder folder) {
-    Path stderr = DetachedProcess.stderr(folder.path());
-    try {
-      List<String> lines = Files.readAllLines(stderr);
-      return lines.isEmpty() ? "it said nothing" : lines.getLast();
-    } catch (IOException e) {
-      return "see " + stderr;
-    }
   }
 }

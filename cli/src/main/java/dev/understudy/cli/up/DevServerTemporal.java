@@ -1,6 +1,7 @@
 package dev.understudy.cli.up;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.workflows.contract.StreamVisibility;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -49,7 +50,7 @@ public final class DevServerTemporal implements TemporalServer {
     this.folder = folder;
     this.port = port;
     this.webUiPort = webUiPort;
-    this.metricsPort = Ports.free();
+    this.metricsPort = FreePort.find();
     this.command = command(program, folder, port, webUiPort, metricsPort);
     this.process = DetachedProcess.start(folder, command);
   }

@@ -1,6 +1,7 @@
 package dev.understudy.cli.up;
 
 import dev.understudy.activities.provisioning.DetachedProcess;
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.SecretFile;
 import dev.understudy.migrations.DatabaseUser;
@@ -55,7 +56,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       String password = password(passwordFile(folder));
       DatabaseUser migrating = migrating(folder);
       SecretFile.write(initialisation(folder), users(password, migrating));
-      int port = Ports.free();
+      int port = FreePort.find();
       DetachedProcess server = DetachedProcess.start(folder, command(programs, folder, data, port));
       EmbeddedDatabase database = new EmbeddedDatabase(server, port, password, migrating);
       database.awaitReady(DetachedProcess.stderr(folder));

@@ -1,8 +1,8 @@
 package dev.understudy.cli.up;
 
+import dev.understudy.activities.provisioning.FreePort;
 import dev.understudy.cli.CommandFailure;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
@@ -10,18 +10,9 @@ import java.net.ServerSocket;
 final class Ports {
   private Ports() {}
 
-  /** A port that was free a moment ago. */
-  static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new CommandFailure("no free port on the loopback interface (" + e + ")", e);
-    }
-  }
-
   /** A port that people know by heart, or any other if somebody listens there. */
   static int freeLike(String host, int port) {
-    return isFree(host, port) ? port : free();
+    return isFree(host, port) ? port : FreePort.find();
   }
 
   private static boolean isFree(String host, int port) {

@@ -2,6 +2,7 @@ package dev.understudy.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.activities.provisioning.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class TestMariaDb implements AutoCloseable {
     Path data = folder.resolve("data");
     programs.install(data);
     Path file = Files.writeString(folder.resolve("initialise.sql"), initialisation);
-    int port = Ports.free();
+    int port = FreePort.find();
     List<String> command =
         new ArrayList<>(
             List.of(
