@@ -1,35 +1,22 @@
 package dev.understudy.bench;
 
+import dev.understudy.bench.report.OutputOptions;
 import dev.understudy.bench.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every run of measurements is told: by chance of what, where, and what becomes of it. */
 final class ReportOptions {
-  private enum Output {
-    TEXT,
-    JSON
-  }
-
   @Option(
       names = "--seed",
       paramLabel = "S",
       description = "Decides contents and choices (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where the temporary folder is made (default: ${DEFAULT-VALUE}).")
-  private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "text or json, on stdout; steps go to stderr.")
-  private Output output = Output.TEXT;
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(
       names = "--write",
@@ -43,7 +30,7 @@ final class ReportOptions {
 
   /** On the disk that is to be measured. */
   Path parent() {
-    return parent;
+    return output.parent();
   }
 
   /**
@@ -51,7 +38,7 @@ final class ReportOptions {
    * @return the exit code
    */
   int deliver(Report report, String command) throws IOException {
-    System.out.print(output == Output.JSON ? report.json() + "\n" : report.text());
+    System.out.print(output.isJson() ? report.json() + "\n" : report.text());
     if (write != null) {
       report.write(write, command);
     }

@@ -1,6 +1,7 @@
 package dev.understudy.bench.torture;
 
 import dev.understudy.bench.report.Machine;
+import dev.understudy.bench.report.OutputOptions;
 import dev.understudy.bench.site.Site;
 import dev.understudy.cli.CommandFailure;
 import dev.understudy.cli.Console;
@@ -17,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,11 +47,6 @@ public final class TortureCommand implements Callable<Integer> {
   static final String VERSION = "understudy 0.1.0";
   private static final Duration TO_END = Duration.ofSeconds(60);
 
-  private enum Output {
-    TEXT,
-    JSON
-  }
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -76,17 +73,7 @@ public final class TortureCommand implements Callable<Integer> {
       description = "At most so many cycles (default: as many as the time allows).")
   private int most = Integer.MAX_VALUE;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where the temporary folder is made (default: ${DEFAULT-VALUE}).")
-  private Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "text or json, on stdout; steps go to stderr.")
-  private Output output = Output.TEXT;
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   @Option(
       names = "--write",
@@ -108,7 +95,7 @@ public final class TortureCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(onSignal);
     try {
       Tally tally = run(Console.of(true));
-      System.out.print(output == Output.JSON ? tally.json() + "\n" : tally.text());
+      System.out.print(output.isJson() ? tally.json() + "\n" : tally.text());
       System.out.flush();
       if (write != null) {
         append(write.resolve("reliability.md"), tally);
@@ -136,11 +123,11 @@ public final class TortureCommand implements Callable<Integer> {
   private Tally run(Console console) throws Exception {
     console.line("torture: seed %d, %.1f minutes".formatted(seed, minutes));
     Clock clock = Clock.systemUTC();
-    try (Site site = Site.open(parent);
+    try (Site site = Site.open(output.parent());
         Installation installation = Installation.start(site)) {
       Machine machine = Machine.look(site.root(), VERSION, "local clusters only", Instant.now());
       Tally tally = new Tally(machine, seed, installation.temporal());
-      Torture torture = new Torture(installation, new LastWords(parent, seed), clock);
+      Torture torture = new Torture(installation, new LastWords(output.parent(), seed), clock);
       Schedule schedule = new Schedule(seed);
       Instant end = clock.instant().plusMillis((long) (minutes * 60_000));
       int number = only == null ? 1 : only;
@@ -168,7 +155,7 @@ public final class TortureCommand implements Callable<Integer> {
       console.line(outcome.line());
       outcome.violations().forEach(violation -> console.line("  " + violation.text(seed)));
       if (!outcome.violations().isEmpty()) {
-        console.line("  logs: " + new LastWords(parent, seed).folder(cycle.number()));
+        console.line("  logs: " + new LastWords(output.parent(), seed).folder(cycle.number()));
       }
       return true;
     } catch (Exception e) {
