@@ -183,6 +183,16 @@ final class IngestionControl {
         });
   }
 
+  /** Waits even if there is something to do, since it cannot be done now. */
+  void waitOut(Duration longest) {
+    locked(
+        () -> {
+          if (!stopped) {
+            await(longest);
+          }
+        });
+  }
+
   /** Pauses the job because of an error, unless a failover waits, which is never given up. */
   void pauseBecause(String error, Duration beforeFailover) {
     lock.lock();

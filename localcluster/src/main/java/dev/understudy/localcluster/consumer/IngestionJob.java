@@ -5,6 +5,7 @@ import dev.understudy.localcluster.engine.JobRecord;
 import dev.understudy.localcluster.engine.Tuning;
 import dev.understudy.localcluster.mvcc.Revert;
 import dev.understudy.localcluster.mvcc.Timestamp;
+import dev.understudy.localcluster.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One stream into one virtual cluster. A thread of its own looks, again and again, at what should
  * be done now: go back to where the two sides parted, fail over, ingest, or wait while paused. When
- * the primary is away it retries for a while and then pauses; it never fails.
+ * the primary is away it retries for a while and then pauses; when its own store takes nothing more
+ * it waits; it never fails.
  */
 final class IngestionJob implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IngestionJob.class);
@@ -26,6 +28,9 @@ final class IngestionJob implements AutoCloseable {
   private final Ingestion ingestion;
   private final Failover failover;
   private final Thread thread;
+
+  /** Attempts in a row that a lost primary ended. */
+  private int failures;
 
   IngestionJob(
       ClusterState state,
@@ -59,33 +64,52 @@ final class IngestionJob implements AutoCloseable {
   }
 
   private void run() {
-    int failures = 0;
-    prepare();
-    Frontier frontier = control.frontier();
-    while (control.awaitRunnable()) {
-      long moves = frontier.moves();
+    boolean over = false;
+    while (!over && control.awaitRunnable()) {
       try {
-        Timestamp target = control.beginFailover();
-        if (target != null) {
-          failover.run(control.details(), target);
-          return;
-        }
-        if (control.details().resetting()) {
-          reset();
-        } else {
-          ingestion.run();
-        }
-      } catch (IOException e) {
-        failures = frontier.moves() > moves ? 1 : failures + 1;
-        retryOrPause(failures, e);
-        failures = control.record().has(JobRecord.PAUSED) ? 0 : failures;
-      } catch (CancellationException e) {
-        LOG.info("{} stops and goes on when the cluster is started again", control.details());
-      } catch (RuntimeException e) {
-        LOG.warn("{} cannot go on", control.details(), e);
-        control.pauseBecause(String.valueOf(e.getMessage()), tuning.longestBackOff());
+        over = attempt();
+      } catch (StorageException e) {
+        // A full disk, most likely: not even a pause could be noted. What is durable stays, and the
+        // job goes on from there when there is room again, as it would after a restart.
+        LOG.warn("{} waits for its store: {}", control.details(), e.reason());
+        control.waitOut(tuning.longestBackOff());
       }
     }
+  }
+
+  /**
+   * Works until something ends it; says whether nothing is left to do.
+   *
+   * @throws StorageException if this cluster's own store fails
+   */
+  private boolean attempt() {
+    Frontier frontier = control.frontier();
+    long moves = frontier.moves();
+    try {
+      prepare();
+      Timestamp target = control.beginFailover();
+      if (target != null) {
+        failover.run(control.details(), target);
+        return true;
+      }
+      if (control.details().resetting()) {
+        reset();
+      } else {
+        ingestion.run();
+      }
+    } catch (IOException e) {
+      failures = frontier.moves() > moves ? 1 : failures + 1;
+      retryOrPause(e);
+      failures = control.record().has(JobRecord.PAUSED) ? 0 : failures;
+    } catch (CancellationException e) {
+      LOG.info("{} stops and goes on when the cluster is started again", control.details());
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("{} cannot go on", control.details(), e);
+      control.pauseBecause(String.valueOf(e.getMessage()), tuning.longestBackOff());
+    }
+    return false;
   }
 
   private void prepare() {
@@ -124,7 +148,7 @@ final class IngestionJob implements AutoCloseable {
     return String.valueOf(control.replicated());
   }
 
-  private void retryOrPause(int failures, IOException lost) {
+  private void retryOrPause(IOException lost) {
     if (failures > tuning.retries()) {
       control.pauseBecause(String.valueOf(lost.getMessage()), tuning.longestBackOff());
       return;

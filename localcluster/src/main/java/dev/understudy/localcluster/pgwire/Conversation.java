@@ -131,16 +131,15 @@ final class Conversation {
 
   private static ClusterException storageFailure(StorageException error) {
     LOG.error("the store failed", error);
-    Throwable root = error;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String reason = String.valueOf(root.getMessage());
+    String reason = error.reason();
     boolean full = reason.contains("No space left on device");
     return new ClusterException(
         full ? "53100" : "58030",
         error.getMessage() + ": " + reason,
-        full ? "Free space on the disk of the cluster's store, then restart the cluster." : null);
+        full
+            ? "Free some 100 MB on the disk of the cluster's store: it goes on by itself within"
+                + " seconds. If it does not, restart it."
+            : null);
   }
 
   private void simple(String sql) throws IOException {

@@ -9,4 +9,13 @@ public final class StorageException extends RuntimeException {
   public StorageException(String message) {
     super(message);
   }
+
+  /** What is at the bottom of it, such as {@code No space left on device}. */
+  public String reason() {
+    Throwable root = this;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
 }
