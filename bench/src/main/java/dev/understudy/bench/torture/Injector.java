@@ -94,6 +94,9 @@ final class Injector {
       case Fault.FullDisk full -> {
         SmallDisk disk = targets.disk(full.role()).orElseThrow();
         disk.fill();
+        if (Role.CLUSTERS.contains(full.role())) {
+          targets.node(full.role()).writeUntilFull(full.length().toMillis());
+        }
         pause(full.length());
         disk.free();
         targets.victim(full.role()).start().run();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /** A local cluster of a pair: a process, and the connections of who looks on, past every line. */
 final class Node {
@@ -123,6 +125,35 @@ final class Node {
     return DriverManager.getConnection(url());
   }
 
+  private Connection connectToSystem() throws SQLException {
+    return DriverManager.getConnection(url() + "&options=-ccluster%3Dsystem");
+  }
+
+  /**
+   * Writes, where nobody replicates from, until a full disk is felt: a log has some room set aside.
+   *
+   * @param seed of bytes that do not compress
+   */
+  void writeUntilFull(long seed) {
+    Random random = new Random(seed);
+    byte[] megabyte = new byte[1_000_000];
+    try (Connection connection = connectToSystem();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS junk (id INT8 PRIMARY KEY, bytes BYTES)");
+      try (PreparedStatement upsert =
+          connection.prepareStatement("UPSERT INTO junk VALUES (?, ?)")) {
+        for (int i = 0; i < DISK_MB; i++) {
+          random.nextBytes(megabyte);
+          upsert.setInt(1, i);
+          upsert.setBytes(2, megabyte);
+          upsert.execute();
+        }
+      }
+    } catch (SQLException full) {
+      // As it is meant to be; or the process has ended already.
+    }
+  }
+
   /** Ends it and gives its disk space back. */
   void remove() throws IOException {
     victim().kill();
@@ -146,8 +177,7 @@ final class Node {
 
   /** Of all data of the application's virtual cluster as of a time, as the cluster reckons it. */
   String fingerprint(HlcTimestamp at) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(url() + "&options=-ccluster%3Dsystem");
+    try (Connection connection = connectToSystem();
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
