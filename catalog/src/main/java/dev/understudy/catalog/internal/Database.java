@@ -57,6 +57,9 @@ public final class Database implements AutoCloseable {
     // Nobody but this pool changes its sessions, so what they are need not be asked again.
     config.addDataSourceProperty("useLocalSessionState", "true");
     config.addDataSourceProperty("cachePrepStmts", "true");
+    // By default only statements of 256 characters are kept, which are hardly any here.
+    config.addDataSourceProperty("prepStmtCacheSqlLimit", "2048");
+    config.addDataSourceProperty("prepStmtCacheSize", "250");
     config.addDataSourceProperty("connectTimeout", "3000");
     config.addDataSourceProperty("socketTimeout", "10000");
     return new Database(new HikariDataSource(config));
