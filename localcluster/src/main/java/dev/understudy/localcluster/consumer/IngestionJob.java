@@ -64,6 +64,7 @@ final class IngestionJob implements AutoCloseable {
   }
 
   private void run() {
+    showReplicated();
     boolean over = false;
     while (!over && control.awaitRunnable()) {
       try {
@@ -119,6 +120,10 @@ final class IngestionJob implements AutoCloseable {
       // leads to those that are.
       state.thresholds().raise(details.virtualClusterId(), details.stream()::startTime);
     }
+  }
+
+  /** A job that is paused shows it, too. */
+  private void showReplicated() {
     Timestamp replicated = control.replicated();
     if (replicated != null) {
       state.meters().replicatedTimeSeconds.set(replicated.toInstant().getEpochSecond());
