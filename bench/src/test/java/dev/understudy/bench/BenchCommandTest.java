@@ -86,7 +86,7 @@ class BenchCommandTest {
         .contains("age of samples, p99", "actions per stream and hour", "heap of the worker")
         .contains("messages lost", "messages taken twice")
         .contains("growth of GET of one stream, p50 with streams in the catalog")
-        .contains("growth of work of a sweep's tick with streams of a worker");
+        .contains("growth of processors' time of a sweep's tick with streams of a worker");
     assertThat(value(lines, "messages lost")).isZero();
     assertThat(value(lines, "messages taken twice")).isZero();
     assertThat(value(lines, "runs of a stream under messages, fewest")).isGreaterThan(1);

@@ -27,7 +27,7 @@ final class StreamCurve {
         new Curve(
             "streams of a worker",
             List.of(
-                new Cost("work of a sweep's tick", "ms", Growth.LINEAR),
+                new Cost("processors' time of a sweep's tick", "ms", Growth.LINEAR),
                 new Cost("heap of the worker", "MB", Growth.LINEAR),
                 new Cost("adoption", "s", Growth.LINEAR)),
             points));

@@ -55,19 +55,26 @@ public final class Busy implements AutoCloseable {
   private synchronized void look() {
     note(CLIENT, ProcessHandle.current());
     for (Path folder : site.folders()) {
-      process(folder)
-          .ifPresent(
-              process ->
-                  Stream.concat(Stream.of(process), process.descendants())
-                      .forEach(each -> note(name(folder), each)));
+      processes(folder).forEach(each -> note(name(folder), each));
     }
   }
 
-  private static Optional<ProcessHandle> process(Path folder) {
+  /**
+   * Of the folder's process and of what that has started: what they have taken since they began.
+   */
+  static Duration processorsTime(Path folder) {
+    return processes(folder)
+        .map(each -> each.info().totalCpuDuration())
+        .flatMap(Optional::stream)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Stream<ProcessHandle> processes(Path folder) {
     try {
-      return DetachedProcess.find(folder).flatMap(found -> ProcessHandle.of(found.pid()));
+      return DetachedProcess.find(folder).flatMap(found -> ProcessHandle.of(found.pid())).stream()
+          .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()));
     } catch (UncheckedIOException itsFolderIsBeingDeleted) {
-      return Optional.empty();
+      return Stream.empty();
     }
   }
 

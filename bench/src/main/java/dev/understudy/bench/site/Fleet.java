@@ -121,25 +121,25 @@ public final class Fleet implements AutoCloseable {
     return metric(FakeFleetWorker.HEAP_PEAK) / 1e6;
   }
 
-  /** What the worker's sweeps have done since it started. */
+  /** What the sweeps have done since the worker started, and what that has taken. */
   public Sweeps sweeps() throws IOException, InterruptedException {
     int shards = FakeFleetWorker.shards(streams.size());
     return new Sweeps(
-        metric("understudy_sweep_tick_seconds_sum"),
+        Busy.processorsTime(folder).plus(database.processorsTime()),
         metric("understudy_sweep_tick_seconds_count") / shards);
   }
 
   /**
    * Work of all sweeps together; a tick in which each worked once counts as one.
    *
-   * @param seconds without what was waited for
+   * @param processorsTime of the worker and of its database, whatever it was taken for
    */
-  public record Sweeps(double seconds, double ticks) {
+  public record Sweeps(Duration processorsTime, double ticks) {
     public double millisOfATickSince(Sweeps before) {
       if (ticks <= before.ticks) {
         throw new IllegalStateException("no sweep has ended a tick");
       }
-      return (seconds - before.seconds) / (ticks - before.ticks) * 1e3;
+      return processorsTime.minus(before.processorsTime).toNanos() / 1e6 / (ticks - before.ticks);
     }
   }
 

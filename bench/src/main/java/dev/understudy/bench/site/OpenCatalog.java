@@ -7,6 +7,7 @@ import dev.understudy.cli.up.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The catalog on a database of its own, which ends with it. */
 public final class OpenCatalog implements AutoCloseable {
@@ -44,6 +45,11 @@ public final class OpenCatalog implements AutoCloseable {
 
   EmbeddedDatabase database() {
     return database;
+  }
+
+  /** Of the database, since it started. */
+  Duration processorsTime() {
+    return Busy.processorsTime(folder);
   }
 
   Path sealKey() {

@@ -1,11 +1,11 @@
 package dev.understudy.catalog.internal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.understudy.domain.ProgressSample;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes samples, many in one statement, and never lets what was seen go back: not the time of the
@@ -37,47 +37,70 @@ final class ProgressRows {
                 AND COALESCE(VALUES(replicated_time) >= seen.replicated_time, TRUE)""")
           .replace("seen.", "stream_progress.");
 
+  /**
+   * The same text for any number of samples: databases and drivers take long to understand a
+   * statement that spells out each. Samples of streams that are over, or unknown, find no row to
+   * join and are left out.
+   */
+  private static final String RECORD =
+      """
+      INSERT INTO stream_progress (stream_id, sampled_at, retained_time, replicated_time, status,
+        fraction, clock_offset_millis)
+      SELECT s.id, v.sampled_at, v.retained_time, v.replicated_time, v.status, v.fraction,
+        v.clock_offset
+      FROM JSON_TABLE(?, '$[*]' COLUMNS (
+        id CHAR(36) CHARACTER SET ascii PATH '$.id' ERROR ON EMPTY ERROR ON ERROR,
+        sampled_at VARCHAR(32) PATH '$.sampledAt' ERROR ON EMPTY ERROR ON ERROR,
+        retained_time VARCHAR(32) PATH '$.retainedTime' ERROR ON ERROR,
+        replicated_time VARCHAR(32) PATH '$.replicatedTime' ERROR ON ERROR,
+        status VARCHAR(64) PATH '$.status' ERROR ON EMPTY ERROR ON ERROR,
+        fraction DOUBLE PATH '$.fraction' ERROR ON ERROR,
+        clock_offset BIGINT PATH '$.clockOffset' ERROR ON EMPTY ERROR ON ERROR)) v
+      JOIN streams s ON s.id = v.id WHERE s.live = TRUE
+      """
+          + ON_DUPLICATE;
+
   private ProgressRows() {}
 
   static void record(Database database, List<ProgressSample> samples) {
     // In one order everywhere, so that two sweeps do not deadlock.
-    List<ProgressSample> ordered = new ArrayList<>(samples);
-    ordered.sort(
-        Comparator.comparing((ProgressSample sample) -> sample.streamId().toString())
-            .thenComparing(ProgressSample::sampledAt));
+    List<Row> ordered =
+        samples.stream()
+            .sorted(
+                Comparator.comparing((ProgressSample sample) -> sample.streamId().toString())
+                    .thenComparing(ProgressSample::sampledAt))
+            .map(Row::of)
+            .toList();
     for (int from = 0; from < ordered.size(); from += AT_ONCE) {
-      List<ProgressSample> chunk = ordered.subList(from, Math.min(ordered.size(), from + AT_ONCE));
-      database.transactionWithoutResult(
-          handle -> bind(handle.createUpdate(statement(chunk.size())), chunk).execute());
+      String rows = Json.write(ordered.subList(from, Math.min(ordered.size(), from + AT_ONCE)));
+      database.transactionWithoutResult(handle -> handle.execute(RECORD, rows));
     }
   }
 
-  /** Samples of streams that are over, or unknown, find no row to join and are left out. */
-  private static String statement(int rows) {
-    String select =
-        "SELECT ? AS id, ? AS sampled_at, ? AS retained_time, ? AS replicated_time, ? AS status,"
-            + " ? AS fraction, ? AS clock_offset";
-    return "INSERT INTO stream_progress (stream_id, sampled_at, retained_time, replicated_time,"
-        + " status, fraction, clock_offset_millis)"
-        + " SELECT s.id, v.sampled_at, v.retained_time, v.replicated_time, v.status, v.fraction,"
-        + " v.clock_offset FROM ("
-        + String.join(" UNION ALL ", Collections.nCopies(rows, select))
-        + ") v JOIN streams s ON s.id = v.id WHERE s.live = TRUE "
-        + ON_DUPLICATE;
-  }
+  /** What the statement reads of a sample; what is not known is not there. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Row(
+      String id,
+      String sampledAt,
+      @Nullable String retainedTime,
+      @Nullable String replicatedTime,
+      String status,
+      @Nullable Double fraction,
+      long clockOffset) {
 
-  private static Update bind(Update update, List<ProgressSample> samples) {
-    int at = 0;
-    for (ProgressSample sample : samples) {
-      update
-          .bind(at++, sample.streamId().toString())
-          .bind(at++, Times.down(sample.sampledAt()))
-          .bind(at++, Times.upOrNull(sample.retainedTime()))
-          .bind(at++, Times.downOrNull(sample.replicatedTime()))
-          .bind(at++, sample.status())
-          .bind(at++, sample.fraction())
-          .bind(at++, sample.clockOffsetMillis());
+    static Row of(ProgressSample sample) {
+      return new Row(
+          sample.streamId().toString(),
+          Times.text(Times.down(sample.sampledAt())),
+          textOrNull(Times.upOrNull(sample.retainedTime())),
+          textOrNull(Times.downOrNull(sample.replicatedTime())),
+          sample.status(),
+          sample.fraction(),
+          sample.clockOffsetMillis());
     }
-    return update;
+
+    private static @Nullable String textOrNull(@Nullable Instant time) {
+      return time == null ? null : Times.text(time);
+    }
   }
 }

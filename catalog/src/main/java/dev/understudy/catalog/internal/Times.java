@@ -1,6 +1,8 @@
 package dev.understudy.catalog.internal;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,15 @@ final class Times {
   static final Instant EARLIEST = Instant.EPOCH;
   static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
+  private static final DateTimeFormatter TEXT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
   private Times() {}
+
+  /** As the database writes it. */
+  static String text(Instant time) {
+    return TEXT.format(time);
+  }
 
   /** A time that a caller named, brought into what the database can compare with. */
   static Instant bounded(Instant time) {
