@@ -13,6 +13,7 @@ import dev.understudy.domain.StandbyFate;
 import dev.understudy.domain.StreamPhase;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
+import dev.understudy.domain.StreamTransitions;
 import dev.understudy.domain.TimelineEntry;
 import dev.understudy.testing.Records;
 import java.time.Duration;
@@ -22,6 +23,25 @@ import org.junit.jupiter.api.Test;
 
 class StreamLedgerTest extends CatalogTest {
   private static final ReplicationFacts FACTS = new ReplicationFacts("main", 3L, null);
+
+  @Test
+  void theVersionChangesWithEachClaimAndEachCommit() {
+    StreamRecord created = newStream();
+    assertThat(versionOf(created)).isEqualTo(StreamVersion.of(created));
+    StreamRecord claimed = catalog.streamLedger().claim(created.id(), created.driverEpoch(), "run");
+    assertThat(versionOf(created)).isEqualTo(StreamVersion.of(claimed));
+    var peering = StreamTransitions.preflightPassed(claimed.state(), FACTS);
+    StreamRecord moved =
+        catalog.streamLedger().commit(claimed.in(peering), null, Records.entry("moved")).record();
+    assertThat(versionOf(created)).isEqualTo(StreamVersion.of(moved));
+    assertThat(List.of(created, claimed, moved).stream().map(StreamVersion::of))
+        .doesNotHaveDuplicates();
+  }
+
+  private StreamVersion versionOf(StreamRecord stream) {
+    String id = stream.id().toString();
+    return catalog.streams().drivenVersions(new IdRange(id, id + "0")).getFirst();
+  }
 
   @Test
   void keepsEveryFieldOfARecord() {

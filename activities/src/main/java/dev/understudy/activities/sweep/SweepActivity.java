@@ -6,7 +6,6 @@ import dev.understudy.activities.stream.StreamClusters;
 import dev.understudy.catalog.IdRange;
 import dev.understudy.catalog.StreamLedger;
 import dev.understudy.catalog.StreamReader;
-import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.ProgressSample;
 import dev.understudy.domain.StreamRecord;
 import dev.understudy.domain.StreamState;
@@ -74,7 +73,8 @@ public final class SweepActivity implements SweepStep {
 
   @Override
   public SweepReport sweep(SweepInput input) {
-    Sweeping sweeping = new Sweeping(new Sampler(waiting.clock()));
+    IdRange ids = IdRange.part(input.shard(), input.shards());
+    Sweeping sweeping = new Sweeping(ShardStreams.of(ids, reader), new Sampler(waiting.clock()));
     Instant end = waiting.now().plus(LENGTH);
     try {
       while (waiting.now().isBefore(end)) {
@@ -106,6 +106,7 @@ public final class SweepActivity implements SweepStep {
 
   /** What one activity remembers between ticks. */
   private final class Sweeping {
+    private final ShardStreams streams;
     private final Sampler sampler;
     private final Map<UUID, StandbyWatch> watches = new HashMap<>();
     private final Set<UUID> beingAsked = ConcurrentHashMap.newKeySet();
@@ -113,16 +114,15 @@ public final class SweepActivity implements SweepStep {
     private long ticks;
     private long samples;
 
-    private Sweeping(Sampler sampler) {
+    private Sweeping(ShardStreams streams, Sampler sampler) {
+      this.streams = streams;
       this.sampler = sampler;
     }
 
     private void ask(SweepInput input) {
       try {
         Set<UUID> live = new HashSet<>();
-        IdRange ids = IdRange.part(input.shard(), input.shards());
-        for (StreamSnapshot snapshot : reader.driven(ids)) {
-          StreamRecord row = snapshot.record();
+        for (StreamRecord row : streams.look()) {
           Optional<String> virtualCluster = askable(row.state());
           if (virtualCluster.isPresent()) {
             live.add(row.id());

@@ -4,6 +4,7 @@ import dev.understudy.catalog.IdRange;
 import dev.understudy.catalog.StreamFilter;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
+import dev.understudy.catalog.StreamVersion;
 import dev.understudy.domain.TimelineEntry;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,11 @@ final class NobodyPromoted implements StreamReader {
 
   @Override
   public List<StreamSnapshot> driven(IdRange ids) {
+    return List.of();
+  }
+
+  @Override
+  public List<StreamVersion> drivenVersions(IdRange ids) {
     return List.of();
   }
 

@@ -4,12 +4,14 @@ import dev.understudy.bench.report.Measurement;
 import dev.understudy.bench.report.Peer;
 import dev.understudy.bench.report.Target;
 import dev.understudy.bench.site.Fleet;
+import dev.understudy.catalog.IdRange;
+import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
 import dev.understudy.domain.ProgressSample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /** Many streams that replicate, on one worker, while nobody asks for anything. */
@@ -20,7 +22,7 @@ final class StreamFigures {
   /** Once a day a stream's workflow begins a new run: it, its claim, its search attributes. */
   private static final double ACTIONS_OF_NEW_RUNS = 3.0 / 24;
 
-  private static final Duration LIMIT = Duration.ofMinutes(20);
+  private static final Duration LIMIT = Duration.ofMinutes(40);
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration AFTER_ADOPTION = Duration.ofSeconds(10);
   private static final Duration SWEEPS_WATCHED = Duration.ofSeconds(5);
@@ -58,9 +60,17 @@ final class StreamFigures {
   /** Returns when nothing of it is left to do. */
   private double adoption() {
     Stopwatch watch = new Stopwatch();
-    await("have a workflow", stream -> stream.record().driverEpoch() > 0);
+    StreamReader streams = fleet.catalog().streams();
+    await(
+        "have a workflow",
+        () ->
+            streams.drivenVersions(IdRange.ALL).stream()
+                .filter(stream -> stream.driverEpoch() > 0)
+                .count());
     double adopted = watch.seconds();
-    await("have been sampled", stream -> stream.sample() != null);
+    await(
+        "have been sampled",
+        () -> streams.driven().stream().filter(stream -> stream.sample() != null).count());
     // What adoption has left in queues is not what is measured.
     bench.site().waiting().pause(AFTER_ADOPTION);
     return adopted;
@@ -115,7 +125,7 @@ final class StreamFigures {
     }
   }
 
-  private void await(String what, Predicate<StreamSnapshot> holds) {
+  private void await(String what, LongSupplier count) {
     Stopwatch watch = new Stopwatch();
     double[] reported = {0};
     bench
@@ -127,7 +137,7 @@ final class StreamFigures {
             LIMIT,
             () -> {
               fleet.requireWorker();
-              long there = fleet.catalog().streams().driven().stream().filter(holds).count();
+              long there = count.getAsLong();
               boolean all = there == fleet.streams().size();
               if (all || watch.seconds() - reported[0] > BETWEEN_REPORTS.toSeconds()) {
                 reported[0] = watch.seconds();

@@ -56,7 +56,7 @@ final class ProgressRows {
         status VARCHAR(64) PATH '$.status' ERROR ON EMPTY ERROR ON ERROR,
         fraction DOUBLE PATH '$.fraction' ERROR ON ERROR,
         clock_offset BIGINT PATH '$.clockOffset' ERROR ON EMPTY ERROR ON ERROR)) v
-      JOIN streams s ON s.id = v.id WHERE s.live = TRUE
+      STRAIGHT_JOIN streams s ON s.id = v.id WHERE s.live = TRUE
       """
           + ON_DUPLICATE;
 

@@ -4,6 +4,7 @@ import dev.understudy.catalog.IdRange;
 import dev.understudy.catalog.StreamFilter;
 import dev.understudy.catalog.StreamReader;
 import dev.understudy.catalog.StreamSnapshot;
+import dev.understudy.catalog.StreamVersion;
 import dev.understudy.domain.StreamStatus;
 import dev.understudy.domain.TimelineEntry;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Reads streams in SQL. */
 public final class SqlStreamReader implements StreamReader {
@@ -96,15 +98,28 @@ public final class SqlStreamReader implements StreamReader {
 
   @Override
   public List<StreamSnapshot> driven(IdRange ids) {
+    return driven(ids, StreamRows.SELECT_SNAPSHOT, StreamRows::snapshot);
+  }
+
+  @Override
+  public List<StreamVersion> drivenVersions(IdRange ids) {
+    return driven(
+        ids,
+        "SELECT s.id, s.version, s.driver_epoch FROM streams s ",
+        (row, context) ->
+            new StreamVersion(UUID.fromString(row.getString(1)), row.getLong(2), row.getLong(3)));
+  }
+
+  private <T> List<T> driven(IdRange ids, String select, RowMapper<T> mapper) {
     return database.read(
         handle ->
             handle
                 .createQuery(
-                    StreamRows.SELECT_SNAPSHOT
+                    select
                         + "WHERE s.driven = TRUE AND s.id >= :from AND s.id < :below ORDER BY s.id")
                 .bind("from", ids.from())
                 .bind("below", ids.below())
-                .map(StreamRows::snapshot)
+                .map(mapper)
                 .list());
   }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReplicationTest {
   private static final long SEED = System.nanoTime();
+  private static final String NO_REPLICATED_TIME =
+      "physical_replication_replicated_time_seconds{tenant=\"system\"} 0\n";
 
   @TempDir Path directory;
   private final Random random = new Random(SEED);
@@ -50,7 +52,7 @@ class ReplicationTest {
     assertThat(pair.standby.metrics())
         .contains("physical_replication_events_ingested{tenant=\"system\"} 60")
         .contains("physical_replication_commit_latency_count{tenant=\"system\"}")
-        .doesNotContain("physical_replication_replicated_time_seconds{tenant=\"system\"} 0\n");
+        .doesNotContain(NO_REPLICATED_TIME);
 
     Timestamp failover = pair.standby.completeReplication(Pair.MAIN, null);
     pair.awaitReady();
@@ -211,6 +213,16 @@ class ReplicationTest {
     pair.awaitReplicated(changed);
     assertThat(pair.standby.fingerprint(Pair.MAIN, changed))
         .isEqualTo(pair.primary.fingerprint(Pair.MAIN, changed));
+  }
+
+  @Test
+  void showsTheReplicatedTimeWhilePausedAfterARestart() {
+    pair.replicate();
+    pair.awaitReplicated(Pair.put(pair.primary, "a", "1"));
+    pair.standby.pauseReplication(Pair.MAIN);
+    pair.restartStandby();
+    await().until(() -> !pair.standby.metrics().contains(NO_REPLICATED_TIME));
+    assertThat(pair.status().status()).isEqualTo("replication paused");
   }
 
   @Test
