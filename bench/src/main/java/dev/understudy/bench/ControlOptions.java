@@ -39,8 +39,10 @@ final class ControlOptions {
   @Option(
       names = "--api-streams",
       paramLabel = "N",
-      description = "Streams in the API's catalog, and at the end of their curve (default: 10000).")
-  private int apiStreams = 10_000;
+      description =
+          "Streams in the API's catalog, and at the end of their curve"
+              + " (default: that of --curve-streams).")
+  private @Nullable Integer apiStreams;
 
   @Option(
       names = "--steady",
@@ -71,9 +73,10 @@ final class ControlOptions {
    */
   ControlPlan plan(long size, long seed) {
     int curve = curveStreams == null ? streams : curveStreams;
+    int served = apiStreams == null ? curve : apiStreams;
     IntStream others =
         IntStream.of(
-            failovers, streams, curve, apiStreams, steady, messageStreams, messages, apiWindow);
+            failovers, streams, curve, served, steady, messageStreams, messages, apiWindow);
     if (requests < 2 || others.anyMatch(other -> other < 1)) {
       throw new CommandFailure("too little to measure: --requests from 2, the others from 1");
     }
@@ -84,7 +87,7 @@ final class ControlOptions {
         failovers,
         streams,
         curve,
-        apiStreams,
+        served,
         Duration.ofSeconds(steady),
         messageStreams,
         messages,
